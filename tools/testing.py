@@ -1,0 +1,75 @@
+"""``make test``: our tests, then those of the helpdesk addons beside ours."""
+
+import os
+import shutil
+import time
+import xml.etree.ElementTree as ElementTree
+
+from . import database, postgres, server
+from .console import Problem, say
+from .paths import LOGS, OCA_ADDONS, ROOT, VENV, present_addons
+from .prepare import install_system_packages, prepare
+
+# How many tests the four helpdesk addons have in the versions we pin.
+OCA_TESTS = 59
+NO_TESTS_COLLECTED = 5
+
+
+def test(*arguments):
+    """Run everything, or with arguments for pytest only what they name."""
+    started = time.monotonic()
+    prepare()
+    install_system_packages()
+    if not shutil.which("chromium"):
+        raise Problem("browser tests need Chromium; as root: apt install chromium")
+    name = os.environ.get("DB") or "service_test"
+    keep = os.environ.get("KEEP_DB")
+    modules = [*present_addons(), *OCA_ADDONS]
+    with postgres.running():
+        (database.ensure if keep else database.create)(name, modules)
+        if arguments or keep:
+            return pytest(name, "ours", *arguments)
+        code = pytest(name, "ours") or test_helpdesk(name)
+    total = [sum(column) for column in zip(counts("ours"), counts("helpdesk"))]
+    passed, failed, skipped = total
+    seconds = time.monotonic() - started
+    print(f"{passed} passed, {failed} failed, {skipped} skipped in {seconds:.0f}s")
+    return code
+
+
+def test_helpdesk(name):
+    """Run the suites of the helpdesk addons with ours installed."""
+    say("tests of the helpdesk addons, with ours installed")
+    site = next(VENV.resolve().glob("lib/*/site-packages/odoo/addons"))
+    folders = [str(site / addon / "tests") for addon in OCA_ADDONS]
+    options = ["-o", "addopts=", "--odoo-http", "--odoo-log-level=critical", "-q"]
+    code = pytest(name, "helpdesk", *options, *folders)
+    if not code and counts("helpdesk")[0] < OCA_TESTS:
+        say(f"fewer helpdesk tests passed than the {OCA_TESTS} there are")
+        return 1
+    return code
+
+
+def pytest(name, report, *arguments):
+    """Run pytest on a database, with a report in XML."""
+    path = report_path(report)
+    path.unlink(missing_ok=True)
+    command = [str(VENV.resolve() / "bin/python"), "-m", "pytest", f"--junitxml={path}"]
+    config = server.write_config(f"test-{name}", name, list_db=False)
+    return server.call([*command, *arguments], config, cwd=ROOT)
+
+
+def report_path(report):
+    """The file with the results of one pytest run."""
+    return LOGS / f"pytest-{report}.xml"
+
+
+def counts(report):
+    """Passed, failed and skipped tests of one pytest run; nothing ran, nothing counts."""
+    path = report_path(report)
+    if not path.is_file():
+        return 0, 0, 0
+    suite = ElementTree.parse(path).find("testsuite")
+    names = ("tests", "failures", "errors", "skipped")
+    tests, failures, errors, skipped = (int(suite.get(name)) for name in names)
+    return tests - failures - errors - skipped, failures + errors, skipped
