@@ -1,0 +1,3 @@
+from . import service_training_topic
+from . import service_training_need
+from . import service_training_need_reason

@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+
+class ServiceTrainingTopic(models.Model):
+    """A subject that people are trained in, such as answering the telephone.
+
+    Needs name a topic, plans and sessions will teach it. Kept by training managers.
+    """
+
+    _name = "service.training.topic"
+    _description = "Training topic"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True,
+        copy=False,
+        help="Short name that other records and imports use; it does not change when "
+        "the topic is renamed or translated.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Company",
+        index="btree_not_null",
+        help="Only people of this company can need the topic; empty: all companies.",
+    )
+    description = fields.Html(
+        translate=True, help="What people can do after the training."
+    )
+
+    _code_unique = models.Constraint(
+        "UNIQUE(code)", "Another training topic already has this code."
+    )
