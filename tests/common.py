@@ -1,0 +1,32 @@
+"""Base classes of the tests, with the records that most of them need."""
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.base.tests.common import BaseCommon
+
+
+@tagged("post_install", "-at_install")
+class ServiceCommon(BaseCommon):
+    """A test on records."""
+
+    @classmethod
+    def create_person(cls, name, *groups, **employee_values):
+        """Create an employee with a user in these groups (internal user anyway).
+
+        :param groups: external identifiers of groups
+        :return: the hr.employee; its user is ``user_id``
+        """
+        user = new_test_user(
+            cls.env,
+            login=name.lower().replace(" ", "."),
+            name=name,
+            groups=",".join(["base.group_user", *groups]),
+        )
+        return cls.env["hr.employee"].create(
+            {"name": name, "user_id": user.id, **employee_values}
+        )
+
+
+@tagged("standard", "post_install", "-at_install")
+class ServiceHttpCommon(HttpCase):
+    """A test in a browser."""
