@@ -1,0 +1,140 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+DECIDED = ("met", "breached")
+
+
+class ServiceIndicatorProviderMixin(models.AbstractModel):
+    """Where indicators take their numbers from.
+
+    A provider ``x`` is a pair of methods: ``_evidence_x(period, employees)`` names the
+    records that count, and ``_measure_x(period, employees)`` counts them, for all
+    employees in one grouped query. Both use the same domain, so that a figure always
+    equals the list behind it. An addon adds one by extending the selection ``provider``
+    of ``service.indicator`` and writing the pair here.
+    """
+
+    _name = "service.indicator.provider.mixin"
+    _description = "Providers of indicators"
+
+    provider = fields.Selection(
+        [
+            ("first_response_on_time", "First responses on time"),
+            ("resolution_on_time", "Resolutions on time"),
+            ("first_response_minutes", "Minutes to the first response"),
+            ("tickets_solved", "Tickets solved"),
+            ("reopened_rate", "Tickets reopened"),
+        ],
+        required=True,
+        help="What is counted, and thus where the evidence comes from.",
+    )
+
+    # -- clocks that had to be kept in the period -------------------------------------
+
+    def _evidence_first_response_on_time(self, period, employees):
+        """First responses due in the period and decided."""
+        return "service.sla.clock", self._get_due_domain(
+            "first_response", period, employees
+        )
+
+    def _measure_first_response_on_time(self, period, employees):
+        """Kept clocks of all clocks due, by employee."""
+        return self._count_kept("first_response", period, employees)
+
+    def _evidence_resolution_on_time(self, period, employees):
+        """Resolutions due in the period and decided."""
+        return "service.sla.clock", self._get_due_domain(
+            "resolution", period, employees
+        )
+
+    def _measure_resolution_on_time(self, period, employees):
+        """Kept clocks of all clocks due, by employee."""
+        return self._count_kept("resolution", period, employees)
+
+    def _get_due_domain(self, metric, period, employees):
+        """Clocks of ``metric`` that were due in the period and are met or breached."""
+        return (
+            self._get_domain("due_at", period, employees)
+            & Domain("metric", "=", metric)
+            & Domain("state", "in", DECIDED)
+        )
+
+    def _count_kept(self, metric, period, employees):
+        groups = self.env["service.sla.clock"]._read_group(
+            self._get_due_domain(metric, period, employees),
+            ["employee_id", "state"],
+            ["__count"],
+        )
+        counted = {}
+        for employee, state, count in groups:
+            kept, due, _n = counted.get(employee.id, (0, 0, 0))
+            kept += count if state == "met" else 0
+            counted[employee.id] = (kept, due + count, due + count)
+        return counted
+
+    # -- how long the first response took ---------------------------------------------
+
+    def _evidence_first_response_minutes(self, period, employees):
+        """First responses given in the period, in time or not."""
+        return "service.sla.clock", (
+            self._get_domain("stopped_at", period, employees)
+            & Domain("metric", "=", "first_response")
+            & Domain("state", "in", DECIDED)
+        )
+
+    def _measure_first_response_minutes(self, period, employees):
+        """Minutes the clocks ran, of the responses given, by employee."""
+        model, domain = self._evidence_first_response_minutes(period, employees)
+        groups = self.env[model]._read_group(
+            domain, ["employee_id"], ["consumed_minutes:sum", "__count"]
+        )
+        return {employee.id: (total, n, n) for employee, total, n in groups}
+
+    # -- what happened to tickets -----------------------------------------------------
+
+    def _evidence_tickets_solved(self, period, employees):
+        """Solutions in the period; a ticket solved twice is two."""
+        return "service.event", self._get_event_domain(["resolved"], period, employees)
+
+    def _measure_tickets_solved(self, period, employees):
+        """Solutions of the months of the period, by employee."""
+        model, domain = self._evidence_tickets_solved(period, employees)
+        groups = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
+        # Per month, so that quarters and teams keep to the same target.
+        return {employee.id: (n, period.months, n) for employee, n in groups}
+
+    def _evidence_reopened_rate(self, period, employees):
+        """Solutions and reopenings in the period."""
+        return "service.event", self._get_event_domain(
+            ["resolved", "reopened"], period, employees
+        )
+
+    def _measure_reopened_rate(self, period, employees):
+        """Reopenings of all solutions, by employee."""
+        model, domain = self._evidence_reopened_rate(period, employees)
+        groups = self.env[model]._read_group(
+            domain, ["employee_id", "event_type"], ["__count"]
+        )
+        counted = {}
+        for employee, event_type, count in groups:
+            reopened, solved, _n = counted.get(employee.id, (0, 0, 0))
+            if event_type == "reopened":
+                reopened += count
+            else:
+                solved += count
+            counted[employee.id] = (reopened, solved, solved)
+        return counted
+
+    def _get_event_domain(self, event_types, period, employees):
+        """Events of these types that happened in the period."""
+        return self._get_domain("occurred_at", period, employees) & Domain(
+            "event_type", "in", event_types
+        )
+
+    def _get_domain(self, moment, period, employees):
+        """What belongs to ``employees`` and has its field ``moment`` in the period."""
+        return (
+            Domain("employee_id", "in", employees.ids)
+            & Domain(moment, ">=", period.start_at)
+            & Domain(moment, "<", period.stop_at)
+        )

@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ServiceMeasure(models.Model):
+    """The value of one indicator for one employee in one period.
+
+    Only the indicator engine writes it. Until ``frozen_at`` is set it is measured anew
+    as often as wanted; afterwards it stays, and late corrections count in the period
+    that is open then. It keeps numerator and denominator, so that months add up to
+    quarters and years, and persons to departments, without any loss.
+    """
+
+    _name = "service.measure"
+    _description = "Service measure"
+    _order = "date_from desc, employee_id, indicator_id"
+    _rec_name = "indicator_id"
+
+    indicator_id = fields.Many2one(
+        "service.indicator", required=True, readonly=True, ondelete="restrict"
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    department_id = fields.Many2one(
+        "hr.department",
+        readonly=True,
+        index="btree_not_null",
+        help="Department at the end of the period.",
+    )
+    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_to = fields.Date(string="To", required=True, readonly=True)
+    unit = fields.Selection(
+        lambda self: self.env["service.indicator"]._fields["unit"].selection,
+        required=True,
+        readonly=True,
+    )
+    numerator = fields.Float(readonly=True, help="What is divided, see the formula.")
+    denominator = fields.Float(readonly=True, help="What it is divided by.")
+    n = fields.Integer(
+        string="Cases", readonly=True, help="How many cases the value rests on."
+    )
+    value = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="Numerator divided by denominator; of several measures the sum of the"
+        " numerators divided by the sum of the denominators.",
+    )
+    has_data = fields.Boolean(
+        string="Enough data",
+        readonly=True,
+        help="Whether there are as many cases as the indicator needs.",
+    )
+    points = fields.Float(
+        readonly=True, aggregator="avg", help="0 to 100; none without enough data."
+    )
+    frozen_at = fields.Datetime(
+        readonly=True, help="Since when the value can no longer change."
+    )
+
+    _employee_period_unique = models.Constraint(
+        "UNIQUE(indicator_id, employee_id, date_from, date_to)",
+        "There is one measure per indicator, employee and period.",
+    )
+
+    @api.depends("indicator_id", "employee_id", "date_from")
+    def _compute_display_name(self):
+        for measure in self:
+            measure.display_name = self.env._(
+                "%(indicator)s, %(employee)s, %(period)s",
+                indicator=measure.indicator_id.name,
+                employee=measure.employee_id.name,
+                period=measure._get_period().label,
+            )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Values of a group are the ratio of the sums, not the mean of the ratios."""
+        if aggregate_spec != "value:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        unit, numerator, denominator = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("unit", "numerator", "denominator")
+        )
+        return SQL(
+            "SUM(CASE WHEN %(unit)s = 'percent' THEN 100 ELSE 1 END * %(numerator)s)"
+            " / NULLIF(SUM(%(denominator)s), 0)",
+            unit=unit,
+            numerator=numerator,
+            denominator=denominator,
+        )
+
+    # -- evidence ---------------------------------------------------------------------
+
+    def action_open_evidence(self):
+        """Open the records that the value was counted from."""
+        self.ensure_one()
+        self.check_access("read")
+        model, domain = self._get_evidence()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": list(domain),
+            "context": {"create": False, "active_test": False},
+        }
+
+    def action_open_tickets(self):
+        """Open the tickets that the value was counted from, those the user may see."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "helpdesk.ticket",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self._get_ticket_ids())],
+            "context": {"create": False, "active_test": False},
+        }
+
+    def _get_ticket_ids(self):
+        """Ids of the tickets behind the value, whoever may read them."""
+        model, domain = self._get_evidence()
+        # Only ids leave here; what is shown of a ticket is up to the rules of tickets.
+        groups = self.env[model].sudo()._read_group(domain, ["ticket_id"])
+        return [ticket.id for (ticket,) in groups]
+
+    def _get_evidence(self):
+        """(model name, domain) of what was counted, as it stood when it was frozen."""
+        model, domain = self.indicator_id._get_evidence(
+            self._get_period(), self.employee_id
+        )
+        if self.frozen_at:
+            domain &= Domain("create_date", "<=", self.frozen_at)
+        return model, domain
+
+    def _get_period(self):
+        """The period in the zone of the company of the employee."""
+        return self.env["service.indicator"]._get_period(
+            self.date_from, self.date_to, self.company_id
+        )
+
+    # -- engine -----------------------------------------------------------------------
+
+    @api.model
+    def _upsert(self, rows):
+        """Store ``rows`` (dicts of columns) in one statement; frozen measures stay.
+
+        Two transactions may do so at once: the database lets one wait for the other and
+        then keeps a single row, where two ``create`` would fail on the constraint.
+        """
+        if not rows:
+            return
+        self.flush_model()
+        keys = ("indicator_id", "employee_id", "date_from", "date_to")
+        columns = list(rows[0])
+        figures = [column for column in columns if column not in keys]
+
+        def listed(template, names):
+            return SQL(", ").join(
+                SQL(template, *[SQL.identifier(name)] * template.count("%s"))
+                for name in names
+            )
+
+        arrays = SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [row[column] for row in rows],
+                SQL(self._fields[column].column_type[0]),
+            )
+            for column in columns
+        )
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO service_measure AS stored
+                            (%(columns)s, create_uid, write_uid, create_date, write_date)
+                     SELECT *, %(uid)s, %(uid)s, %(now)s, %(now)s
+                       FROM unnest(%(arrays)s)
+                ON CONFLICT (%(keys)s) DO UPDATE
+                        SET %(assignments)s,
+                            write_uid = EXCLUDED.write_uid,
+                            write_date = EXCLUDED.write_date
+                      WHERE stored.frozen_at IS NULL
+                        AND (%(stored)s) IS DISTINCT FROM (%(excluded)s)
+                  RETURNING id
+                """,
+                columns=listed("%s", columns),
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                arrays=arrays,
+                keys=listed("%s", keys),
+                assignments=listed("%s = EXCLUDED.%s", figures),
+                stored=listed("stored.%s", figures),
+                excluded=listed("EXCLUDED.%s", figures),
+            )
+        )
+        self.invalidate_model()
+
+    def _freeze(self):
+        """Fix the values that are still open; called once their use is published."""
+        # The cursor's clock is the one that stamps evidence too, see _get_evidence.
+        self.filtered(lambda measure: not measure.frozen_at).write(
+            {"frozen_at": self.env.cr.now()}
+        )
+
+    @api.model
+    def _get_led_employees(self):
+        """Whoever the user leads: reports in the organisation, members of own teams."""
+        user = self.env.user
+        Team = self.env["helpdesk.ticket.team"].sudo()
+        led = Team.search([("user_id", "=", user.id)])
+        teams = Team.search([("id", "child_of", led.ids)])
+        # A plain user may not search employees; these are the ones he leads anyway.
+        employees = self.env["hr.employee"].sudo().with_context(active_test=False)
+        return employees.search(
+            Domain("parent_id", "child_of", user.employee_ids.ids)
+            | Domain("user_id", "in", teams.user_ids.ids)
+        ).sudo(False)
+
+    @api.model
+    def _get_serving_employees(self, company, period):
+        """Employees of ``company``, archived ones too, with service events in ``period``."""
+        groups = (
+            self.env["service.event"]
+            .sudo()
+            ._read_group(
+                Domain("employee_id.company_id", "=", company.id)
+                & Domain("occurred_at", ">=", period.start_at)
+                & Domain("occurred_at", "<", period.stop_at),
+                ["employee_id"],
+            )
+        )
+        return self.env["hr.employee"].concat(*(employee for (employee,) in groups))
