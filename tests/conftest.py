@@ -15,7 +15,7 @@ def pytest_sessionstart():
         pytest.exit("browser tests need the Python package websocket-client", 1)
     try:
         _find_executable()
-    except Exception:
+    except Exception:  # Odoo raises no narrower one
         pytest.exit("browser tests need Chromium; as root: apt install chromium", 1)
 
 

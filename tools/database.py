@@ -98,7 +98,9 @@ def _odoo(name, *options):
     """Install or update modules; any warning in the log is an error."""
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"install-{name}.log"
-    command = server.odoo_command("-d", name, *options, "--stop-after-init", "--no-http")
+    command = server.odoo_command(
+        "-d", name, *options, "--stop-after-init", "--no-http"
+    )
     with open(log, "wb") as output:
         streams = {"stdout": output, "stderr": subprocess.STDOUT}
         code = server.call(command, server.write_config("install"), **streams)

