@@ -1,0 +1,35 @@
+from odoo import fields, models
+from odoo.tools import ormcache
+
+
+class HelpdeskTicketTeam(models.Model):
+    """Teams keep working hours, and know their stages without asking each time."""
+
+    _inherit = "helpdesk.ticket.team"
+
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working hours",
+        check_company=True,
+        help="The hours in which the clocks of this team's tickets run, unless a policy has "
+        "hours of its own. Empty means the company's working hours.",
+    )
+
+    def _get_applicable_stages(self):
+        return self.env["helpdesk.ticket.stage"].browse(self._get_applicable_stage_ids())
+
+    @ormcache(
+        "self.id",
+        "self.env.uid",
+        "self.env.su",
+        "self.env.company.id",
+        "tuple(self.env.companies.ids)",
+    )
+    def _get_applicable_stage_ids(self):
+        """helpdesk_mgmt searches them for every single ticket; stages hardly ever change."""
+        return tuple(super()._get_applicable_stages().ids)
+
+    def write(self, vals):
+        if "company_id" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ServiceInteraction(models.Model):
+    """A contact with the customer outside the chatter: a call, a visit, a chat, a letter.
+
+    Logging one that staff made answers the customer like a message does, and stops the
+    response clock at the moment it is logged. Facts stay: nobody edits or deletes them.
+    """
+
+    _name = "service.interaction"
+    _description = "Contact with a customer"
+    _order = "occurred_at desc, id desc"
+    _rec_name = "kind"
+
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="ticket_id.company_id", store=True)
+    kind = fields.Selection(
+        [
+            ("call", "Phone call"),
+            ("visit", "Visit"),
+            ("chat", "Chat"),
+            ("paper", "Letter or form"),
+        ],
+        required=True,
+        default="call",
+        string="Contact by",
+    )
+    direction = fields.Selection(
+        [("outgoing", "We contacted the customer"), ("incoming", "The customer came to us")],
+        required=True,
+        default="outgoing",
+        help="Either way the customer has spoken to staff, which counts as an answer.",
+    )
+    note = fields.Text(
+        string="What was said",
+        required=True,
+        help="What the customer was told, and what was agreed. Internal: the customer does "
+        "not see it.",
+    )
+    occurred_at = fields.Datetime(
+        string="When", required=True, readonly=True, default=fields.Datetime.now
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Logged by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+
+    @api.constrains("note")
+    def _check_note(self):
+        for interaction in self:
+            if not (interaction.note or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Say in a few words what was said to the customer of ticket "
+                        "%(ticket)s.",
+                        ticket=interaction.ticket_id.number,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            now = fields.Datetime.now()
+            vals_list = [
+                {**vals, "occurred_at": now, "user_id": self.env.uid}
+                for vals in vals_list
+            ]
+        interactions = super().create(vals_list)
+        interactions.ticket_id.check_access("write")
+        for interaction in interactions:
+            interaction.ticket_id._respond(interaction.user_id)
+        return interactions

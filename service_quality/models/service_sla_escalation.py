@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+
+class ServiceSlaEscalation(models.Model):
+    """Who hears of a breach, and how long after it.
+
+    A target without steps tells the assignee, the team leader and the employee's manager at
+    the breach. Steps with a delay come on top, one notice per delay, each exactly once.
+    """
+
+    _name = "service.sla.escalation"
+    _description = "SLA escalation step"
+    _order = "target_id, delay_minutes, id"
+
+    target_id = fields.Many2one(
+        "service.sla.target", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="target_id.company_id")
+    delay_minutes = fields.Integer(
+        string="Minutes after the breach",
+        help="0 means at the breach itself. The minutes run around the clock.",
+    )
+    recipient = fields.Selection(
+        selection=[
+            ("assignee", "Assignee"),
+            ("team_leader", "Team leader"),
+            ("employee_manager", "Manager of the employee"),
+            ("department_manager", "Manager of the department"),
+        ],
+        required=True,
+        default="team_leader",
+    )
+
+    _delay_positive = models.Constraint(
+        "CHECK(delay_minutes >= 0)", "An escalation cannot come before the breach."
+    )
+
+    def _get_later_delays(self):
+        """Minutes after the breach of the notices that follow it, ascending, no doubles."""
+        return sorted({step.delay_minutes for step in self if step.delay_minutes})
+
+    def _get_recipients_at(self, level):
+        """Recipients of the notice that raises a clock to ``level`` (2 is the breach)."""
+        if level == 2:
+            now = self.filtered(lambda step: not step.delay_minutes)
+            default = ["assignee", "team_leader", "employee_manager"]
+            return now.mapped("recipient") or default
+        delay = self._get_later_delays()[level - 3 : level - 2]
+        return self.filtered(lambda step: step.delay_minutes in delay).mapped(
+            "recipient"
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

@@ -1,0 +1,192 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import clock_math
+
+SWEEP_BATCH = 1000
+WARNED, BREACHED = 1, 2
+
+
+class ServiceSlaSweepMixin(models.AbstractModel):
+    """The sweep: finds clocks whose time has come, marks breaches, gives notice.
+
+    One query through a partial index finds what is due; nothing polls, every change of a
+    clock wakes the cron for the moment it has to be looked at again. A notice and the level
+    that remembers it are committed together, so that neither a second worker nor a kill makes
+    one twice or loses one.
+    """
+
+    _name = "service.sla.sweep.mixin"
+    _description = "Sweep over clocks"
+
+    @api.model
+    def _wake_sweep(self, moments):
+        """Have the sweep run at these moments; None among them is left out."""
+        minutes = {
+            moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+            if moment.second
+            else moment
+            for moment in moments
+            if moment
+        }
+        if minutes:
+            # Whoever moves a clock wakes the cron, and need not have a right to crons.
+            cron = self.env.ref("service_quality.ir_cron_service_sla_clock_sweep")
+            cron.sudo()._trigger(at=sorted(minutes))
+
+    @api.model
+    def _cron_sweep(self):
+        """Handle every clock that is due, batch by batch."""
+        while done := self._sweep_batch():
+            remaining = self.search_count([("next_check_at", "<=", fields.Datetime.now())])
+            if not self.env["ir.cron"]._commit_progress(done, remaining=remaining):
+                break
+
+    @api.model
+    def _sweep_batch(self, limit=SWEEP_BATCH):
+        """Handle up to ``limit`` due clocks that no other worker is handling.
+
+        :return: how many there were
+        """
+        now = fields.Datetime.now()
+        clocks = self._lock_due(now, limit)
+        if not clocks:
+            return 0
+        plain = {clock.id: clock._to_math() for clock in clocks}
+        breached = clocks.filtered(lambda clock: clock_math.check(plain[clock.id], now))
+        breached._note_breaches()
+        notices = defaultdict(self.browse)
+        values = {}
+        for clock in clocks:
+            level = clock.escalation_level
+            reached = clock._get_reached_level(plain[clock.id], now)
+            for passed in range(level + 1, reached + 1):
+                # A warning that comes together with the breach would be noise.
+                if passed != WARNED or reached == WARNED:
+                    notices[passed] |= clock
+            values[clock.id] = {
+                "state": plain[clock.id].state,
+                "breached_at": plain[clock.id].breached_at,
+                "escalation_level": reached,
+                "next_check_at": clock_math.next_check(
+                    plain[clock.id], reached, clock._get_delays()
+                ),
+            }
+        self._save(values)
+        for level, group in sorted(notices.items()):
+            group._give_notice(level)
+        breached.ticket_id._show_clocks()
+        self._wake_sweep(vals["next_check_at"] for vals in values.values())
+        return len(clocks)
+
+    @api.model
+    def _lock_due(self, now, limit):
+        """Clocks to look at, locked; those another worker has locked are left to it."""
+        self.flush_model(["next_check_at"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM service_sla_clock
+                 WHERE next_check_at <= %s
+                 ORDER BY next_check_at
+                 LIMIT %s
+                   FOR UPDATE SKIP LOCKED
+                """,
+                now,
+                limit,
+            )
+        )
+        clocks = self.browse(clock_id for (clock_id,) in rows)
+        clocks.invalidate_recordset(flush=False)
+        return clocks
+
+    def _get_reached_level(self, plain, now):
+        """The level of notice that this clock has reached at ``now``."""
+        self.ensure_one()
+        if not plain.breached_at:
+            warned = plain.warn_at and plain.warn_at <= now
+            return max(self.escalation_level, WARNED if warned else 0)
+        passed = sum(
+            plain.breached_at + timedelta(minutes=delay) <= now
+            for delay in self._get_delays()
+        )
+        return BREACHED + passed
+
+    def _note_breaches(self):
+        """Append the breach to the facts of the tickets."""
+        self.env["service.event"]._record(
+            [
+                {
+                    "ticket_id": clock.ticket_id.id,
+                    "event_type": "breached",
+                    "occurred_at": clock.due_at,
+                    "employee_id": clock.employee_id.id,
+                    "team_id": clock.team_id.id,
+                    "department_id": clock.department_id.id,
+                    "clock_id": clock.id,
+                    "company_id": clock.company_id.id,
+                }
+                for clock in self
+                if clock.ticket_id
+            ]
+        )
+
+    def _give_notice(self, level):
+        """One activity per clock and recipient, in the recipient's language."""
+        tickets = self.env["ir.model"]._get_id("helpdesk.ticket")
+        kind = "warning" if level == WARNED else "breach"
+        activity_type = self.env.ref(
+            f"service_quality.mail_activity_type_sla_{kind}", raise_if_not_found=False
+        )
+        vals_list = []
+        for clock in self.filtered("ticket_id"):
+            for user in clock._get_recipients(level):
+                vals_list.append(
+                    {
+                        "activity_type_id": activity_type.id if activity_type else False,
+                        "summary": clock._get_notice(level, user),
+                        "res_model_id": tickets,
+                        "res_id": clock.ticket_id.id,
+                        "user_id": user.id,
+                        "date_deadline": clock.due_at.date(),
+                        "sla_clock_id": clock.id,
+                        "sla_level": level,
+                    }
+                )
+        # The notice is the to-do itself; a mail for each would drown the desk. The sweep acts
+        # for the system: whoever triggered it by hand need not have rights on all tickets.
+        activities = self.env["mail.activity"].sudo()
+        activities.with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _get_recipients(self, level):
+        """Active internal users to be told at this level, each once."""
+        self.ensure_one()
+        clock = self.sudo()  # the HR line is not for agents to read
+        ticket_user = clock.ticket_id.user_id
+        people = {
+            "assignee": clock.employee_id.user_id or ticket_user,
+            "team_leader": clock.team_id.user_id,
+            "employee_manager": clock.employee_id.parent_id.user_id,
+            "department_manager": clock.department_id.manager_id.user_id,
+        }
+        names = ["assignee"]
+        if level >= BREACHED:
+            names = clock.target_id.escalation_ids._get_recipients_at(level)
+        users = self.env["res.users"].union(*(people[name] for name in names))
+        return users.filtered(lambda user: user.active and not user.share)
+
+    def _get_notice(self, level, user):
+        """The line that the recipient reads in the to-do list."""
+        self.ensure_one()
+        env = self.with_context(lang=user.lang, tz=user.tz).env
+        label = dict(self.with_env(env)._fields["metric"]._description_selection(env))[
+            self.metric
+        ]
+        due = fields.Datetime.context_timestamp(self.with_env(env), self.due_at)
+        moment = due.strftime("%Y-%m-%d %H:%M")
+        if level == WARNED:
+            return env._("%(metric)s due at %(time)s", metric=label, time=moment)
+        return env._("%(metric)s was due at %(time)s", metric=label, time=moment)

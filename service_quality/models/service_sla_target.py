@@ -1,0 +1,158 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+
+UNITS = [("minute", "Minutes"), ("hour", "Hours"), ("working_day", "Working days")]
+BASES = [("working_time", "Working time"), ("elapsed", "Around the clock")]
+
+
+class Metric(NamedTuple):
+    """What starts and stops a clock.
+
+    ``stops`` are event types of :class:`service.event`; a clock with ``rests`` stands still
+    while the customer is waited for, one that ``reopens`` runs on when the ticket does.
+    """
+
+    stops: frozenset
+    rests: bool
+    reopens: bool
+
+
+class Term(NamedTuple):
+    """A target as plain values."""
+
+    target_id: int
+    policy_id: int
+    metric: str
+    amount: int
+    unit: str
+    basis: str
+    warn_percent: int
+    delays: tuple
+
+
+class ServiceSlaTarget(models.Model):
+    """What a policy promises, and within how much time.
+
+    Clocks keep a copy of the amount: changing a target changes what future tickets are
+    promised, and open ones only when the policy is applied to them again.
+    """
+
+    _name = "service.sla.target"
+    _description = "SLA target"
+    _order = "policy_id, id"
+
+    policy_id = fields.Many2one(
+        "service.sla.policy", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="policy_id.company_id")
+    metric = fields.Selection(
+        selection=[
+            ("first_response", "First response"),
+            ("response_ceiling", "Response ceiling"),
+            ("resolution", "Resolution"),
+        ],
+        required=True,
+        default="first_response",
+        help="First response: the first message a customer sees from staff, or a logged call "
+        "or visit. Response ceiling: the same, as an outer limit that is judged apart. "
+        "Resolution: the ticket is solved.",
+    )
+    amount = fields.Integer(required=True, default=1, string="Within")
+    unit = fields.Selection(
+        selection=UNITS,
+        required=True,
+        default="hour",
+        help="N working days end with the working time of the N-th working day after the day "
+        "the ticket came in.",
+    )
+    basis = fields.Selection(
+        selection=BASES,
+        required=True,
+        default="working_time",
+        help="Working time counts the hours of the policy, else of the team, else of the "
+        "company. Working days always follow those hours.",
+    )
+    warn_percent = fields.Integer(
+        string="Warn at (%)",
+        default=lambda self: self._default_warn_percent(),
+        help="The assignee is warned when this share of the time is used up. 0 means no "
+        "warning.",
+    )
+    earliest_amount = fields.Integer(
+        string="Not before",
+        help="Do not act before this many units have passed, for follow-ups. 0 means no such "
+        "limit.",
+    )
+    escalation_ids = fields.One2many("service.sla.escalation", "target_id", copy=True)
+
+    _metric_unique = models.UniqueIndex(
+        "(policy_id, metric)", "A policy makes each promise only once."
+    )
+    _amount_positive = models.Constraint(
+        "CHECK(amount > 0)", "A target needs an amount of time above zero."
+    )
+    _warn_percent_range = models.Constraint(
+        "CHECK(warn_percent BETWEEN 0 AND 99)",
+        "Warn between 1 and 99 % of the time, or 0 for no warning.",
+    )
+    _earliest_range = models.Constraint(
+        "CHECK(earliest_amount >= 0 AND earliest_amount < amount)",
+        "The earliest time has to lie before the latest.",
+    )
+
+    @api.depends("metric", "amount", "unit")
+    def _compute_display_name(self):
+        metrics = dict(self._fields["metric"]._description_selection(self.env))
+        units = dict(self._fields["unit"]._description_selection(self.env))
+        for target in self:
+            target.display_name = self.env._(
+                "%(metric)s: %(amount)s %(unit)s",
+                metric=metrics.get(target.metric, ""),
+                amount=target.amount,
+                unit=units.get(target.unit, "").lower(),
+            )
+
+    @api.model
+    def _default_warn_percent(self):
+        return self.env.company.sla_warning_percent
+
+    @api.model
+    def _get_metrics(self):
+        """The metrics that ticket events stop; an addon adds its own here."""
+        answered = frozenset({"first_response", "resolved"})
+        return {
+            "first_response": Metric(answered, rests=False, reopens=False),
+            "response_ceiling": Metric(answered, rests=False, reopens=False),
+            "resolution": Metric(frozenset({"resolved"}), rests=True, reopens=True),
+        }
+
+    def _to_term(self):
+        self.ensure_one()
+        return Term(
+            self.id,
+            self.policy_id.id,
+            self.metric,
+            self.amount,
+            self.unit,
+            self.basis,
+            self.warn_percent,
+            tuple(self.escalation_ids._get_later_delays()),
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

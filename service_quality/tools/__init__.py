@@ -1,0 +1,1 @@
+"""Pure arithmetic without ORM: plain values in, plain values out."""
