@@ -58,6 +58,11 @@ def drop(name):
     """Drop a database of ours and its files."""
     if state(name) is not None:
         sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    remove_files(name)
+
+
+def remove_files(name):
+    """Remove the attachments of a database."""
     shutil.rmtree(FILESTORE / "filestore" / name, ignore_errors=True)
 
 

@@ -94,7 +94,7 @@ class Suite:
         for line in listed.splitlines():
             _address, name, _size, checksum = shlex.split(line)
             deb = self.folder / "debs" / name
-            _verify(deb, checksum)
+            verify(deb, checksum)
             run(
                 ["dpkg", "-x", deb, target],
                 LOGS / "dpkg.log",
@@ -107,7 +107,7 @@ class Suite:
         return versions
 
 
-def _verify(deb, checksum):
+def verify(deb, checksum):
     """Compare a file with the checksum in apt's signed lists."""
     algorithm, _colon, expected = checksum.partition(":")
     if hashlib.new(algorithm, deb.read_bytes()).hexdigest() != expected:
