@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -5,27 +7,61 @@ from odoo.fields import Domain
 class HrVersion(models.Model):
     _inherit = "hr.version"
 
-    def _get_valid_at(self, employees, day):
-        """The version of each employee that held on ``day``, in one query.
+    def _get_histories(self, employees):
+        """The versions of ``employees``, archived ones too, read in one query.
 
-        Archived employees have versions too. Whose first version is later than ``day``
-        had no other: it stands for the time before, as in ``hr.employee._get_version``.
-        That method reads one employee at a time, and
-        ``_get_versions_by_employee_and_date`` of hr_attendance stops at the second
-        version of an employee when asked for a single day.
-
-        :return: dict of employee id -> version
+        :return: dict of employee id -> versions, oldest first
         """
         versions = self.with_context(active_test=False).search_fetch(
-            Domain("employee_id", "in", employees.ids) & Domain("active", "=", True)
-            | Domain("employee_id", "in", employees.ids)
-            & Domain("employee_id.active", "=", False),
-            ["employee_id", "date_version", "department_id", "job_id"],
+            Domain("employee_id", "in", employees.ids)
+            & (Domain("active", "=", True) | Domain("employee_id.active", "=", False)),
+            [
+                "employee_id",
+                "date_version",
+                "department_id",
+                "job_id",
+                "contract_date_start",
+                "contract_date_end",
+                "departure_date",
+            ],
             order="date_version, id",
         )
-        valid = {}
+        ids = {}
         for version in versions:
-            employee_id = version.employee_id.id
-            if employee_id not in valid or version.date_version <= day:
-                valid[employee_id] = version
+            ids.setdefault(version.employee_id.id, []).append(version.id)
+        # All share one cache, so that nothing is read again for each employee.
+        return {
+            employee_id: self.browse(version_ids).with_prefetch(versions.ids)
+            for employee_id, version_ids in ids.items()
+        }
+
+    def _get_valid(self, day):
+        """The one of these versions of an employee, oldest first, that held on ``day``.
+
+        The first version stands for the time before it too, as for Odoo itself. Odoo's
+        ``hr.employee._get_version`` says the same but reads one employee at a time; the
+        batch method of hr_attendance stops at the second version for a single day.
+        """
+        valid = self[:1]
+        for version in self:
+            if version.date_version <= day:
+                valid = version
         return valid
+
+    def _is_employed(self, date_from, date_to):
+        """Whether these versions of an employee show an employment between the dates.
+
+        Contract dates tell; without any it began with the first version. A departure
+        ends it.
+        """
+        left = self[-1:].departure_date
+        if left and left < date_from:
+            return False
+        contracts = self.filtered("contract_date_start")
+        if not contracts:
+            return self[:1].date_version <= date_to
+        return any(
+            version.contract_date_start <= date_to
+            and (version.contract_date_end or date.max) >= date_from
+            for version in contracts
+        )

@@ -154,7 +154,11 @@ class ServiceIndicator(models.Model):
         self._check_measuring(employees)
         # Who may measure need not read each ticket; the sums are theirs to see.
         indicators, employees = self.sudo(), employees.sudo()
-        versions = self.env["hr.version"].sudo()._get_valid_at(employees, period.date_to)
+        histories = self.env["hr.version"].sudo()._get_histories(employees)
+        departments = {
+            employee_id: versions._get_valid(period.date_to).department_id.id or None
+            for employee_id, versions in histories.items()
+        }
         rows = []
         for indicator in indicators:
             counted = getattr(indicator, f"_measure_{indicator.provider}")(
@@ -165,8 +169,7 @@ class ServiceIndicator(models.Model):
                 row = indicator._prepare_measure(period, *figures)
                 row["employee_id"] = employee.id
                 row["company_id"] = employee.company_id.id
-                version = versions.get(employee.id)
-                row["department_id"] = version and version.department_id.id or None
+                row["department_id"] = departments.get(employee.id)
                 rows.append(row)
         Measure = self.env["service.measure"]
         Measure.sudo()._upsert(rows)

@@ -1,0 +1,250 @@
+from odoo import fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
+
+# Made at once while the user waits; the rest is left to the scheduler.
+SYNC_LIMIT = 2000
+BATCH_SIZE = 500
+
+
+class ServiceAppraisalGenerateMixin(models.AbstractModel):
+    """How a cycle finds who is eligible and generates their appraisals.
+
+    Eligible is who belongs to the company and was employed in the period, and whoever
+    served tickets in it even if archived since: people who left, and the agents of an
+    imported history.
+    """
+
+    _name = "service.appraisal.generate.mixin"
+    _description = "Generation of appraisals"
+
+    department_ids = fields.Many2many(
+        "hr.department",
+        string="Departments",
+        readonly=True,
+        copy=False,
+        help="Last generated for these and the departments below; empty means all.",
+    )
+    is_generating = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Too many employees to wait for: the scheduler goes on in batches.",
+    )
+    pending_count = fields.Integer(
+        string="Still to generate", readonly=True, copy=False
+    )
+    progress = fields.Float(
+        compute="_compute_progress", help="Percent of the appraisals generated."
+    )
+
+    def _compute_progress(self):
+        for cycle in self:
+            total = cycle.appraisal_count + cycle.pending_count
+            cycle.progress = 100.0 * cycle.appraisal_count / total if total else 0.0
+
+    def generate(self, departments=None):
+        """Open the cycle and make the missing appraisals of eligible employees.
+
+        Running it again adds only who is missing. Very many are made in batches by the
+        scheduler, which goes on where it was stopped.
+
+        :param departments: ``hr.department`` records or ids; they and those below them,
+            by default all
+        :return: dict of the numbers ``created``, ``existing``, ``pending``, and
+            ``skipped``: those that no approved scheme fits
+        """
+        self._check_officer()
+        departments = self._to_departments(departments)
+        total = {"created": 0, "existing": 0, "skipped": 0, "pending": 0}
+        for cycle in self:
+            cycle._check_unpublished()
+            cycle._lock()
+            # The user may run cycles; appraisals are written by the engine alone.
+            result = cycle.sudo()._generate(departments)
+            total = {key: total[key] + result[key] for key in total}
+        return total
+
+    def _to_departments(self, departments):
+        """Departments as records: ids come from outside, over RPC."""
+        Department = self.env["hr.department"]
+        if not departments:
+            return Department
+        if not isinstance(departments, models.BaseModel):
+            departments = Department.browse(departments)
+        departments.check_access("read")
+        return departments
+
+    def _generate(self, departments):
+        self._open()
+        if self.department_ids != departments:
+            self.department_ids = departments
+        missing, result = self._get_missing()
+        result["created"] = self._create_appraisals(missing[:SYNC_LIMIT])
+        result["pending"] = len(missing) - result["created"]
+        self._set_pending(result["pending"])
+        if self.is_generating:
+            self.env.ref(
+                "service_incentive.ir_cron_service_appraisal_cycle_generate"
+            )._trigger()
+        return result
+
+    def _open(self):
+        """Open a draft with the schemes that are in force now."""
+        if self.state != "draft":
+            return
+        Scheme = self.env["service.appraisal.scheme"]
+        schemes = self.scheme_id or Scheme._get_approved(self.company_id)
+        if not schemes or set(schemes.mapped("state")) != {"approved"}:
+            raise UserError(
+                self.env._(
+                    "%(cycle)s needs an approved appraisal scheme.", cycle=self.name
+                )
+            )
+        self.scheme_ids = schemes
+        self._transition("open")
+
+    def _cron_generate(self):
+        """Go on with the cycles whose generation is not complete, batch by batch."""
+        cycles = self.search([("is_generating", "=", True)])
+        Cron = self.env["ir.cron"]
+        Cron._commit_progress(remaining=sum(cycles.mapped("pending_count")))
+        for cycle in cycles:
+            while cycle.is_generating:
+                if not cycle.try_lock_for_update():
+                    break
+                created = cycle._generate_batch()
+                if not Cron._commit_progress(created, remaining=cycle.pending_count):
+                    return
+
+    def _generate_batch(self):
+        """Make the next appraisals that are missing; return how many."""
+        missing, _counts = self._get_missing()
+        created = self._create_appraisals(missing[:BATCH_SIZE])
+        self._set_pending(len(missing) - created)
+        return created
+
+    def _set_pending(self, count):
+        vals = {"pending_count": count, "is_generating": bool(count)}
+        if any(self[name] != value for name, value in vals.items()):
+            self.write(vals)
+
+    def _lock(self):
+        """Keep others from working on the cycle until the transaction ends."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "%(cycle)s is being worked on by somebody else; try again in a"
+                    " moment.",
+                    cycle=self.name,
+                )
+            ) from error
+
+    # -- who --------------------------------------------------------------------------
+
+    def _get_missing(self):
+        """What to create, and the numbers of those existing and those without scheme.
+
+        :return: list of (employee, version, scheme), dict of counts
+        """
+        eligible = self._get_eligible(self.department_ids)
+        existing = {
+            employee.id
+            for (employee,) in self.env["service.appraisal"]._read_group(
+                Domain("cycle_id", "=", self.id), ["employee_id"]
+            )
+        }
+        schemes = self.scheme_id or self.scheme_ids
+        missing, counts = [], {"existing": 0, "skipped": 0}
+        for employee, version in eligible:
+            if employee.id in existing:
+                counts["existing"] += 1
+                continue
+            scheme = self.scheme_id or schemes._get_best(
+                version.job_id, version.department_id
+            )
+            if scheme:
+                missing.append((employee, version, scheme))
+            else:
+                counts["skipped"] += 1
+        return missing, counts
+
+    def _preview_eligible(self, departments):
+        """Employees who would be appraised; for officers only."""
+        self._check_officer()
+        # Whoever may generate the appraisals may see whose they will be.
+        eligible = self.sudo()._get_eligible(departments)
+        return self.env["hr.employee"].concat(*(employee for employee, _v in eligible))
+
+    def _get_eligible(self, departments):
+        """List of (employee, version at the end of the period) to be appraised.
+
+        :param departments: only who was in these or below at the end of the period
+        """
+        Employee = self.env["hr.employee"].with_context(active_test=False)
+        serving = self.env["service.measure"]._get_serving_employees(
+            self.company_id, self._get_period()
+        )
+        employees = Employee.search(
+            Domain("company_id", "=", self.company_id.id)
+            & (Domain("active", "=", True) | Domain("id", "in", serving.ids))
+        )
+        histories = self.env["hr.version"]._get_histories(employees)
+        within = set(
+            self.env["hr.department"].search([("id", "child_of", departments.ids)]).ids
+            if departments
+            else ()
+        )
+        served, eligible = set(serving.ids), []
+        for employee in employees:
+            versions = histories.get(employee.id)
+            if not versions:
+                continue
+            version = versions._get_valid(self.date_to)
+            if departments and version.department_id.id not in within:
+                continue
+            if employee.id in served or versions._is_employed(
+                self.date_from, self.date_to
+            ):
+                eligible.append((employee, version))
+        return eligible
+
+    def _create_appraisals(self, missing):
+        """Create the appraisals of a list from :meth:`_get_missing`; return how many."""
+        lines = {
+            scheme: [
+                fields.Command.create(
+                    {
+                        "sequence": index,
+                        "indicator_id": line.indicator_id.id,
+                        "weight": line.weight,
+                    }
+                )
+                for index, line in enumerate(scheme.line_ids)
+            ]
+            for scheme in {scheme for _employee, _version, scheme in missing}
+        }
+        self.env["service.appraisal"].with_context(
+            tracking_disable=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                {
+                    "cycle_id": self.id,
+                    "employee_id": employee.id,
+                    "company_id": self.company_id.id,
+                    "department_id": version.department_id.id,
+                    "job_id": version.job_id.id,
+                    "manager_id": self._get_manager(employee, version).id,
+                    "scheme_id": scheme.id,
+                    "line_ids": lines[scheme],
+                }
+                for employee, version, scheme in missing
+            ]
+        )
+        return len(missing)
+
+    def _get_manager(self, employee, version):
+        """Who leads the employee: versions do not tell, so it is the manager of today."""
+        manager = employee.parent_id or version.department_id.manager_id
+        return manager if manager != employee else manager.parent_id

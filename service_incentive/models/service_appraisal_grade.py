@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ServiceAppraisalGrade(models.Model):
+    """A grade of a scheme: from its lowest score up to the next grade."""
+
+    _name = "service.appraisal.grade"
+    _inherit = ["service.appraisal.scheme.part.mixin"]
+    _description = "Appraisal grade"
+    _order = "min_score desc, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True, help="Stays the same in all schemes, so that rules can name it."
+    )
+    min_score = fields.Float(
+        string="From score", required=True, help="The lowest score of the grade, 0-100."
+    )
+
+    _code_unique = models.Constraint(
+        "UNIQUE(scheme_id, code)", "A scheme has each grade once."
+    )
+    _min_score_unique = models.Constraint(
+        "UNIQUE(scheme_id, min_score)", "Two grades cannot start at the same score."
+    )
+    _min_score_range = models.Constraint(
+        "CHECK(min_score BETWEEN 0 AND 100)", "A score lies between 0 and 100."
+    )

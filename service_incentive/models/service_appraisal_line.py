@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class ServiceAppraisalLine(models.Model):
+    """What one indicator contributes to an appraisal.
+
+    The weight is copied from the scheme at generation, the figures from the measure when
+    the cycle is scored. Only the engine writes lines.
+    """
+
+    _name = "service.appraisal.line"
+    _description = "Service appraisal line"
+    _order = "appraisal_id, sequence, id"
+    _rec_name = "indicator_id"
+
+    appraisal_id = fields.Many2one(
+        "service.appraisal", required=True, index=True, ondelete="cascade"
+    )
+    cycle_id = fields.Many2one(
+        related="appraisal_id.cycle_id", store=True, precompute=True, index=True
+    )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="appraisal_id.company_id", store=True, precompute=True
+    )
+    sequence = fields.Integer()
+    indicator_id = fields.Many2one(
+        "service.indicator", required=True, ondelete="restrict"
+    )
+    weight = fields.Float(
+        string="Weight (%)", help="Share of the score according to the scheme."
+    )
+    effective_weight = fields.Float(
+        string="Counts (%)",
+        help="Share of the score after the weight of indicators without enough data"
+        " was shared out among the others.",
+    )
+    measure_id = fields.Many2one(
+        "service.measure", index="btree_not_null", ondelete="restrict"
+    )
+    unit = fields.Selection(related="indicator_id.unit")
+    target = fields.Float(help="The value aimed at when the score was taken.")
+    min_n = fields.Integer(string="Cases needed")
+    numerator = fields.Float()
+    denominator = fields.Float()
+    n = fields.Integer(string="Cases", help="How many cases the value rests on.")
+    value = fields.Float(aggregator=None)
+    points = fields.Float(aggregator="avg", help="0 to 100.")
+    has_data = fields.Boolean(string="Enough data")
+    reason = fields.Char(
+        compute="_compute_reason", string="Remark", help="Why it does not count."
+    )
+
+    _indicator_unique = models.Constraint(
+        "UNIQUE(appraisal_id, indicator_id)",
+        "An indicator counts once in an appraisal.",
+    )
+
+    @api.depends("has_data", "measure_id", "n", "min_n")
+    def _compute_reason(self):
+        for line in self:
+            line.reason = False
+            if line.measure_id and not line.has_data:
+                line.reason = self.env._(
+                    "Not enough data: %(n)s of %(needed)s cases",
+                    n=line.n,
+                    needed=line.min_n,
+                )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Averages leave out what has no points: missing is not zero."""
+        if aggregate_spec != "points:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "AVG(%s) FILTER (WHERE %s)",
+            self._field_to_sql(self._table, "points", query),
+            self._field_to_sql(self._table, "has_data", query),
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.appraisal_id._check_open()
+        return lines
+
+    def write(self, vals):
+        self.appraisal_id._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self.appraisal_id._check_open()
+
+    def action_open_evidence(self):
+        """Open the tickets that the value was counted from."""
+        # Who may read the line may know which tickets it rests on; whether their
+        # contents can be read is decided by the rules of tickets.
+        return self._get_measure().action_open_tickets()
+
+    def action_open_records(self):
+        """Open the clocks or events that were counted, one for each case."""
+        return self._get_measure().action_open_evidence()
+
+    def _get_measure(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.measure_id:
+            raise UserError(self.env._("Nothing has been measured yet."))
+        return self.measure_id.sudo()
+
+    def _take_measure(self, measure):
+        """Copy the figures of ``measure``, the one of this indicator and employee."""
+        self.write(
+            {
+                "measure_id": measure.id,
+                "target": self.indicator_id.target,
+                "min_n": self.indicator_id.min_n,
+                "numerator": measure.numerator,
+                "denominator": measure.denominator,
+                "n": measure.n,
+                "value": measure.value,
+                "points": measure.points,
+                "has_data": measure.has_data,
+            }
+        )
