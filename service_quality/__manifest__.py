@@ -41,6 +41,10 @@
     "assets": {
         "web.assets_backend": [
             "service_quality/static/src/**/*",
+            ("remove", "service_quality/static/src/clock_graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "service_quality/static/src/clock_graph/**/*",
         ],
         "web.assets_unit_tests": [
             "service_quality/static/tests/**/*.test.js",

@@ -10,6 +10,7 @@ from . import mail_activity
 from . import service_sla_target
 from . import service_sla_policy
 from . import service_sla_escalation
+from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
 from . import service_sla_clock
 from . import service_event

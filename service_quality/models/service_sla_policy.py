@@ -127,10 +127,7 @@ class ServiceSlaPolicy(models.Model):
     priority_ids = fields.Many2many(
         "ir.model.fields.selection",
         string="Priorities",
-        domain=[
-            ("field_id.model", "=", "helpdesk.ticket"),
-            ("field_id.name", "=", "priority"),
-        ],
+        domain=lambda self: self._get_priority_domain(),
         help="Empty means every priority.",
     )
     channel_ids = fields.Many2many(
@@ -156,6 +153,12 @@ class ServiceSlaPolicy(models.Model):
         help="An earlier policy that matches every ticket this one matches, and promises the "
         "same. Move this policy above it.",
     )
+
+    @api.model
+    def _get_priority_domain(self):
+        # By id: service managers may not read fields, so a path through them would raise.
+        field = self.env["ir.model.fields"]._get("helpdesk.ticket", "priority")
+        return [("field_id", "=", field.id)]
 
     @api.depends(
         "sequence",
