@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools import clock_math
 from .service_sla_target import BASES, UNITS
 
 STATES = [
@@ -21,7 +20,7 @@ class ServiceSlaClock(models.Model):
     """
 
     _name = "service.sla.clock"
-    _inherit = ["service.sla.sweep.mixin"]
+    _inherit = ["service.sla.store.mixin", "service.sla.sweep.mixin"]
     _description = "SLA clock"
     # Its own time stamps say more than those of the row.
     _log_access = False
@@ -71,7 +70,7 @@ class ServiceSlaClock(models.Model):
         readonly=True, help="The promise in minutes as this clock counts them."
     )
     started_at = fields.Datetime(string="Started", required=True, readonly=True)
-    due_at = fields.Datetime(string="Due", required=True, readonly=True, index=True)
+    due_at = fields.Datetime(string="Due", required=True, readonly=True)
     warn_at = fields.Datetime(string="Warning", readonly=True)
     paused_at = fields.Datetime(string="Paused since", readonly=True)
     consumed_minutes = fields.Float(
@@ -99,6 +98,8 @@ class ServiceSlaClock(models.Model):
         readonly=True, help="When the sweep has to look at this clock again."
     )
     escalation_level = fields.Integer(
+        required=True,
+        default=0,
         readonly=True,
         aggregator=None,
         help="Notices given: 1 the warning, 2 the breach, 3 and more the later steps.",
@@ -109,7 +110,7 @@ class ServiceSlaClock(models.Model):
         index="btree_not_null",
         help="Who held it when it was breached or met; when nobody did, who stopped it.",
     )
-    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, index=True)
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     clock_badge = fields.Json(string="Countdown", compute="_compute_clock_badge")
 
@@ -139,106 +140,6 @@ class ServiceSlaClock(models.Model):
             "paused_at": text(self.paused_at),
             "stopped_at": text(self.stopped_at),
         }
-
-    def _get_worktime(self, start, stop):
-        """The working time this clock runs in, covering the window."""
-        self.ensure_one()
-        return self._choose_worktime(
-            self.calendar_id, self.basis, self.unit, start, stop, self.company_id
-        )
-
-    @api.model
-    def _choose_worktime(self, calendar, basis, unit, start, stop, company):
-        """Working days follow the calendar always, other units only on working time."""
-        if not calendar or (basis == "elapsed" and unit != "working_day"):
-            zone = calendar.sudo().tz or company._get_service_tz()
-            return self.env["resource.calendar"]._get_elapsed_time(zone)
-        return calendar._get_working_time(start, stop)
-
-    def _to_math(self):
-        """This clock as a plain value for :mod:`..tools.clock_math`."""
-        self.ensure_one()
-        return clock_math.Clock(
-            amount=self.amount,
-            unit=self.unit,
-            warn_percent=self.warn_percent,
-            started_at=self.started_at,
-            due_at=self.due_at,
-            warn_at=self.warn_at or None,
-            target_minutes=self.target_minutes,
-            consumed_minutes=self.consumed_minutes,
-            consumed_at=self.consumed_at or self.started_at,
-            paused_at=self.paused_at or None,
-            stopped_at=self.stopped_at or None,
-            breached_at=self.breached_at or None,
-            overrun_minutes=self.overrun_minutes,
-            state=self.state,
-            holder=(
-                self.employee_id.id or None,
-                self.team_id.id or None,
-                self.department_id.id or None,
-            ),
-        )
-
-    @api.model
-    def _prepare_math_values(self, clock, level=0, delays=()):
-        """Field values of a plain clock, for ``create`` and :meth:`_save`."""
-        employee_id, team_id, department_id = clock.holder
-        return {
-            "amount": clock.amount,
-            "unit": clock.unit,
-            "warn_percent": clock.warn_percent,
-            "target_minutes": clock.target_minutes,
-            "due_at": clock.due_at,
-            "warn_at": clock.warn_at,
-            "paused_at": clock.paused_at,
-            "consumed_minutes": clock.consumed_minutes,
-            "consumed_at": clock.consumed_at,
-            "stopped_at": clock.stopped_at,
-            "breached_at": clock.breached_at,
-            "overrun_minutes": clock.overrun_minutes,
-            "state": clock.state,
-            "next_check_at": clock_math.next_check(clock, level, delays),
-            "employee_id": employee_id,
-            "team_id": team_id,
-            "department_id": department_id,
-        }
-
-    @api.model
-    def _save(self, values):
-        """Write many clocks, each with values of its own, in a few statements.
-
-        ``write`` would take one round through the ORM per clock.
-
-        :param values: ``{clock id: field values}``, the same fields for every clock
-        """
-        if not values:
-            return
-        clocks = self.browse(values)
-        names = list(next(iter(values.values())))
-        clocks.flush_recordset(names)
-        clocks._write_multi(list(values.values()))
-        clocks.invalidate_recordset(names, flush=False)
-
-    def _store(self, plain):
-        """Save what :mod:`..tools.clock_math` made of these clocks.
-
-        :param plain: ``{clock id: plain clock}`` of clocks among ``self``
-        """
-        values = {}
-        for clock in self:
-            if clock.id in plain:
-                values[clock.id] = self._prepare_math_values(
-                    plain[clock.id], clock.escalation_level, clock._get_delays()
-                )
-        self._save(values)
-        self._wake_sweep(vals["next_check_at"] for vals in values.values())
-
-    def _get_delays(self):
-        """Minutes after the breach of the later escalation steps of this clock's target."""
-        self.ensure_one()
-        # Agents need not read the policies whose clocks they move.
-        return self.sudo().target_id.escalation_ids._get_later_delays()
 
     def _drop_notices(self):
         """Take back the to-dos of clocks that nobody has to act on any more."""

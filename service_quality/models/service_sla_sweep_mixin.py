@@ -5,9 +5,20 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clock_math
+from . import bulk
 
 SWEEP_BATCH = 1000
 WARNED, BREACHED = 1, 2
+
+
+def _get_reached_level(clock, delays, now):
+    """The level of notice that a stored clock has reached at ``now``."""
+    plain = clock.plain
+    if not plain.breached_at:
+        warned = plain.warn_at and plain.warn_at <= now
+        return max(clock.level, WARNED if warned else 0)
+    passed = (plain.breached_at + timedelta(minutes=delay) <= now for delay in delays)
+    return BREACHED + sum(passed)
 
 
 class ServiceSlaSweepMixin(models.AbstractModel):
@@ -52,68 +63,45 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         :return: how many there were
         """
         now = fields.Datetime.now()
-        clocks = self._lock_due(now, limit)
-        if not clocks:
+        due = self._load_due(now, limit)
+        if not due:
             return 0
-        plain = {clock.id: clock._to_math() for clock in clocks}
-        breached = clocks.filtered(lambda clock: clock_math.check(plain[clock.id], now))
-        breached._note_breaches()
-        notices = defaultdict(self.browse)
-        values = {}
-        for clock in clocks:
-            level = clock.escalation_level
-            reached = clock._get_reached_level(plain[clock.id], now)
-            for passed in range(level + 1, reached + 1):
+        delays = self._get_delays_by_target({clock.target_id for clock in due})
+        notices, values, breached = defaultdict(self.browse), {}, self.browse()
+        for clock in due:
+            if clock_math.check(clock.plain, now):
+                breached |= self.browse(clock.id)
+            reached = _get_reached_level(clock, delays[clock.target_id], now)
+            for level in range(clock.level + 1, reached + 1):
                 # A warning that comes together with the breach would be noise.
-                if passed != WARNED or reached == WARNED:
-                    notices[passed] |= clock
+                if level != WARNED or reached == WARNED:
+                    notices[level] |= self.browse(clock.id)
             values[clock.id] = {
-                "state": plain[clock.id].state,
-                "breached_at": plain[clock.id].breached_at,
+                "state": clock.plain.state,
+                "breached_at": clock.plain.breached_at,
                 "escalation_level": reached,
                 "next_check_at": clock_math.next_check(
-                    plain[clock.id], reached, clock._get_delays()
+                    clock.plain, reached, delays[clock.target_id]
                 ),
             }
-        self._save(values)
-        for level, group in sorted(notices.items()):
-            group._give_notice(level)
+        bulk.update(self, values)
+        breached._note_breaches()
         breached.ticket_id._show_clocks()
+        for level, clocks in sorted(notices.items()):
+            clocks._give_notice(level)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())
-        return len(clocks)
+        return len(due)
 
     @api.model
-    def _lock_due(self, now, limit):
+    def _load_due(self, now, limit):
         """Clocks to look at, locked; those another worker has locked are left to it."""
-        self.flush_model(["next_check_at"])
-        rows = self.env.execute_query(
+        return self._load(
             SQL(
-                """
-                SELECT id FROM service_sla_clock
-                 WHERE next_check_at <= %s
-                 ORDER BY next_check_at
-                 LIMIT %s
-                   FOR UPDATE SKIP LOCKED
-                """,
+                "next_check_at <= %s ORDER BY next_check_at LIMIT %s FOR UPDATE SKIP LOCKED",
                 now,
                 limit,
             )
         )
-        clocks = self.browse(clock_id for (clock_id,) in rows)
-        clocks.invalidate_recordset(flush=False)
-        return clocks
-
-    def _get_reached_level(self, plain, now):
-        """The level of notice that this clock has reached at ``now``."""
-        self.ensure_one()
-        if not plain.breached_at:
-            warned = plain.warn_at and plain.warn_at <= now
-            return max(self.escalation_level, WARNED if warned else 0)
-        passed = sum(
-            plain.breached_at + timedelta(minutes=delay) <= now
-            for delay in self._get_delays()
-        )
-        return BREACHED + passed
 
     def _note_breaches(self):
         """Append the breach to the facts of the tickets."""
@@ -126,6 +114,8 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                     "employee_id": clock.employee_id.id,
                     "team_id": clock.team_id.id,
                     "department_id": clock.department_id.id,
+                    "user_id": None,
+                    "stage_id": clock.ticket_id.stage_id.id,
                     "clock_id": clock.id,
                     "company_id": clock.company_id.id,
                 }

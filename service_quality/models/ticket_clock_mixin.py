@@ -1,14 +1,52 @@
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import attrgetter
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import clock_math
 from .helpdesk_ticket_stage import SOLVED, VOID, WAITING
 from .service_sla_clock import STATES
 
+# What the clocks see of a ticket, in the order ``clock_basis`` keeps it.
+BASIS = (
+    "stage",
+    "status",
+    "user",
+    "employee",
+    "team",
+    "kind",
+    "priority",
+    "category",
+    "channel",
+    "partner",
+)
 # A change of one of these makes the policies be matched again.
 MATCHED_BY = {"kind", "team", "priority", "category", "channel", "partner"}
 HISTORY_KEY = "service_quality_history"
+
+_snapshot = attrgetter(*clock_math.Clock.__slots__)
+
+
+@dataclass(slots=True)
+class Move:
+    """What happens to one ticket now, and what comes of it."""
+
+    ticket: models.BaseModel
+    now: datetime
+    holder: tuple
+    # {metric: (plain clock, working time)}
+    clocks: dict
+    events: list = field(default_factory=list)
+    stamp: dict = field(default_factory=dict)
+
+    def note(self, event_type, at=None):
+        """Remember a fact of the ticket."""
+        self.events.append(
+            self.ticket._prepare_event(event_type, at or self.now, self.holder)
+        )
 
 
 class ServiceTicketClockMixin(models.AbstractModel):
@@ -29,7 +67,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
     clock_ids = fields.One2many(
         "service.sla.clock", "ticket_id", string="Clocks", readonly=True
     )
-    clock_basis = fields.Json(
+    clock_basis = fields.Char(
         compute="_compute_clock_basis",
         store=True,
         help="What the clocks last saw of this ticket.",
@@ -85,21 +123,28 @@ class ServiceTicketClockMixin(models.AbstractModel):
             ticket.clock_badge = urgent._get_badge() if urgent else False
 
     def _get_clock_basis(self):
-        """What the clocks follow: ids and plain values of the ticket as it is now."""
+        """What the clocks follow, as the ticket is now; see ``BASIS`` for the order."""
         self.ensure_one()
-        out = self.duplicate_id or not self.active
-        return {
-            "stage": self.stage_id.id,
-            "status": VOID if out else self.stage_id._get_clock_status(),
-            "user": self.user_id.id,
-            "employee": self.employee_id.id,
-            "team": self.team_id.id,
-            "kind": self.service_kind,
-            "priority": self.priority,
-            "category": self.category_id.id,
-            "channel": self.channel_id.id,
-            "partner": self.partner_id.id,
-        }
+        seen = (
+            self.stage_id.id,
+            self._get_clock_status(),
+            self.user_id.id,
+            self.employee_id.id,
+            self.team_id.id,
+            self.service_kind,
+            self.priority,
+            self.category_id.id,
+            self.channel_id.id,
+            self.partner_id.id,
+        )
+        return "|".join([str(value or "") for value in seen])
+
+    def _get_clock_status(self):
+        """What the ticket's place means to its clocks; out of the way means void."""
+        self.ensure_one()
+        if self.duplicate_id or not self.active:
+            return VOID
+        return self.stage_id._get_clock_status()
 
     def _follow_now(self):
         """Let the clocks see what has changed, so that it is stamped with this moment."""
@@ -110,30 +155,35 @@ class ServiceTicketClockMixin(models.AbstractModel):
 
         :param before: ``{ticket id: clock basis before the change}``
         """
+        holders = self._get_holders()
         now = fields.Datetime.now()
-        events, stamps = [], {}
-        rematched = self.browse()
+        moves, rematched = [], self.browse()
         with self._moving_clocks() as moving:
             for ticket in self:
-                old, new = before[ticket.id], ticket.clock_basis
-                changed = {key for key in new if old.get(key) != new[key]}
-                clocks = moving[ticket.id]
-                if changed & {"user", "employee", "team"}:
-                    for clock, _worktime in clocks.values():
-                        clock_math.hold(clock, now, ticket._get_holder())
-                if changed & {"user", "employee"}:
-                    events.append(ticket._prepare_event("assigned", now))
-                if "stage" in changed:
-                    events.append(ticket._prepare_event("stage", now))
-                if "status" in changed:
-                    stamp = stamps[ticket.id] = {}
-                    events += ticket._leave_status(old["status"], clocks, now, stamp)
-                    events += ticket._enter_status(new["status"], clocks, now, stamp)
+                move = Move(ticket, now, holders[ticket.id], moving[ticket.id])
+                old = dict(zip(BASIS, before[ticket.id].split("|"), strict=True))
+                new = dict(zip(BASIS, ticket.clock_basis.split("|"), strict=True))
+                changed = {key for key in BASIS if old[key] != new[key]}
+                ticket._make_move(move, changed, old["status"], new["status"])
+                moves.append(move)
                 if changed & MATCHED_BY or VOID in (old["status"], new["status"]):
                     rematched |= ticket
-        self._record_changes(events, stamps)
+        self._record_moves(moves)
         rematched._rematch_clocks()
         (self - rematched)._show_clocks(moving)
+
+    def _make_move(self, move, changed, old_status, new_status):
+        """Move the clocks of one ticket by what has changed."""
+        if changed & {"user", "employee", "team"}:
+            for clock, _worktime in move.clocks.values():
+                clock_math.hold(clock, move.now, move.holder)
+        if changed & {"user", "employee"}:
+            move.note("assigned")
+        if "stage" in changed:
+            move.note("stage")
+        if "status" in changed:
+            self._leave_status(move, old_status, new_status)
+            self._enter_status(move, new_status)
 
     @contextmanager
     def _moving_clocks(self):
@@ -141,84 +191,73 @@ class ServiceTicketClockMixin(models.AbstractModel):
 
         Yields ``{ticket id: {metric: (plain clock, working time)}}``.
         """
-        now = fields.Datetime.now()
         # Clocks are evidence that nobody may write; the engine moves them for whoever acts.
-        records = self.env["service.sla.clock"].sudo()
-        records = records.search([("ticket_id", "in", self.ids)], order="id")
+        Clock = self.env["service.sla.clock"].sudo()
+        condition = SQL("ticket_id = ANY(%s) ORDER BY id", self.ids)
+        stored = Clock._load(condition)
+        worktimes = Clock._get_worktimes(stored, fields.Datetime.now())
+        before = {clock.id: _snapshot(clock.plain) for clock in stored}
         moving = {ticket_id: {} for ticket_id in self.ids}
-        before = {}
-        for record in records:
-            plain = record._to_math()
-            before[record.id] = record._to_math()
-            worktime = record._get_worktime(record.started_at, now)
-            moving[record.ticket_id.id][record.metric] = (plain, worktime)
+        for clock in stored:
+            moving[clock.ticket_id][clock.metric] = (clock.plain, worktimes[clock.id])
         yield moving
-        changed = {}
-        for record in records:
-            plain = moving[record.ticket_id.id][record.metric][0]
-            if plain != before[record.id]:
-                changed[record.id] = plain
-        records._store(changed)
-        breached = records.filtered(
-            lambda record: record.id in changed
-            and record.breached_at
-            and not before[record.id].breached_at
-        )
-        breached._note_breaches()
-        records.filtered(
-            lambda record: record.id in changed
-            and (record.stopped_at or record.state == "void")
+        changed = [
+            clock for clock in stored if _snapshot(clock.plain) != before[clock.id]
+        ]
+        Clock._store(changed)
+        Clock.browse(
+            clock.id
+            for clock in changed
+            if clock.plain.breached_at and clock.plain.breached_at not in before[clock.id]
+        )._note_breaches()
+        Clock.browse(
+            clock.id
+            for clock in changed
+            if clock.level and (clock.plain.stopped_at or clock.plain.state == "void")
         )._drop_notices()
 
     # ------------------------------------------------------------
     # What a status does to the clocks
     # ------------------------------------------------------------
 
-    def _leave_status(self, status, clocks, now, stamp):
-        """Move the clocks out of a status; returns the events, fills in the stamps."""
+    def _leave_status(self, move, status, new_status):
         if status == WAITING:
-            for clock, worktime in clocks.values():
-                clock_math.resume(clock, now, worktime)
-            return [self._prepare_event("resumed", now)]
+            for clock, worktime in move.clocks.values():
+                clock_math.resume(clock, move.now, worktime)
+            move.note("resumed")
         if status == VOID:
-            for clock, worktime in clocks.values():
-                clock_math.revive(clock, now, worktime)
-        if status in (SOLVED, VOID) and self.clock_basis["status"] not in (SOLVED, VOID):
-            return self._reopen_clocks(clocks, now, stamp)
-        return []
+            for clock, worktime in move.clocks.values():
+                clock_math.revive(clock, move.now, worktime)
+        if self.resolved_at and new_status not in (SOLVED, VOID):
+            self._reopen_clocks(move)
 
-    def _reopen_clocks(self, clocks, now, stamp):
-        if not self.resolved_at:
-            return []
+    def _reopen_clocks(self, move):
         metrics = self.env["service.sla.target"]._get_metrics()
-        for metric, (clock, worktime) in clocks.items():
+        for metric, (clock, worktime) in move.clocks.items():
             if metric in metrics and metrics[metric].reopens:
-                clock_math.reopen(clock, now, worktime)
-        stamp.update(
+                clock_math.reopen(clock, move.now, worktime)
+        move.stamp.update(
             resolved_at=False,
             first_contact_resolution=False,
             reopen_count=self.reopen_count + 1,
         )
-        return [self._prepare_event("reopened", now)]
+        move.note("reopened")
 
-    def _enter_status(self, status, clocks, now, stamp):
-        """Move the clocks into a status; returns the events, fills in the stamps."""
+    def _enter_status(self, move, status):
         if status == WAITING:
-            self._pause_clocks(clocks, now)
-            return [self._prepare_event("paused", now)]
+            self._pause_clocks(move.clocks, move.now)
+            move.note("paused")
         if status == VOID:
-            for clock, worktime in clocks.values():
-                clock_math.void(clock, now, worktime)
-            return [self._prepare_event("voided", now)]
+            for clock, worktime in move.clocks.values():
+                clock_math.void(clock, move.now, worktime)
+            move.note("voided")
         if status == SOLVED and not self.resolved_at:
-            events = []
             if not self.first_response_at:
-                stamp["first_response_at"] = now
-                events.append(self._prepare_event("first_response", now))
-            self._stop_clocks(clocks, "resolved", now, self._get_holder())
-            stamp["resolved_at"] = now
-            return [*events, self._prepare_event("resolved", now)]
-        return []
+                move.stamp["first_response_at"] = move.now
+                move.note("first_response")
+            self._stop_clocks(move, "resolved")
+            move.stamp["resolved_at"] = move.now
+            move.note("resolved")
 
     def _pause_clocks(self, clocks, now):
         metrics = self.env["service.sla.target"]._get_metrics()
@@ -226,26 +265,25 @@ class ServiceTicketClockMixin(models.AbstractModel):
             if metric in metrics and metrics[metric].rests:
                 clock_math.pause(clock, now, worktime)
 
-    def _stop_clocks(self, clocks, event_type, now, holder):
+    def _stop_clocks(self, move, event_type):
         """Stop what the event fulfils; whoever did it answers for what nobody held."""
         metrics = self.env["service.sla.target"]._get_metrics()
-        for metric, (clock, worktime) in clocks.items():
+        for metric, (clock, worktime) in move.clocks.items():
             if metric in metrics and event_type in metrics[metric].stops:
-                clock_math.stop(clock, now, worktime, holder)
+                clock_math.stop(clock, move.now, worktime, move.holder)
 
     def _show_clocks(self, moving=None):
         """Show the most urgent clock on the ticket.
 
         :param moving: what :meth:`_moving_clocks` gave, else the clocks are read
         """
+        if moving is None:
+            with self._moving_clocks() as moving:
+                pass
         stamps = {}
         for ticket in self:
-            if moving is None:
-                # Whoever sees the ticket sees its state, if not its clocks.
-                plain = [clock._to_math() for clock in ticket.sudo().clock_ids]
-            else:
-                plain = [clock for clock, _worktime in moving[ticket.id].values()]
-            state, next_due_at = clock_math.summarise(plain)
+            clocks = [clock for clock, _worktime in moving[ticket.id].values()]
+            state, next_due_at = clock_math.summarise(clocks)
             stamps[ticket.id] = {
                 "clock_state": state or False,
                 "next_due_at": next_due_at or False,

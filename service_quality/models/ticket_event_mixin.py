@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from .ticket_clock_mixin import Move
+
 # Message types that a person has written; acknowledgements and stage mails are none.
 WRITTEN = ("comment", "email", "email_outgoing")
 
@@ -114,21 +116,29 @@ class ServiceTicketEventMixin(models.AbstractModel):
                 for name, value in stamps[ticket.id].items():
                     ticket[name] = value
 
-    def _get_holder(self):
-        """Who holds the ticket now: ids of employee, team and department, None for nobody."""
-        self.ensure_one()
-        # The department of a colleague is kept for the record, not shown to the agent.
-        employee = self.employee_id.sudo()
-        return (
-            employee.id or None,
-            self.team_id.id or None,
-            employee.department_id.id or None,
-        )
+    def _get_holders(self):
+        """Who holds the tickets: ``{ticket id: (employee id, team id, department id)}``.
 
-    def _prepare_event(self, event_type, occurred_at, holder=None):
-        """Values of one fact of this ticket."""
+        None stands for nobody.
+        """
+        # The department of a colleague is kept for the record, not shown to the agent.
+        departments = {
+            employee.id: employee.department_id.id or None
+            for employee in self.employee_id.sudo()
+        }
+        return {
+            ticket.id: (
+                ticket.employee_id.id or None,
+                ticket.team_id.id or None,
+                departments.get(ticket.employee_id.id),
+            )
+            for ticket in self
+        }
+
+    def _prepare_event(self, event_type, occurred_at, holder):
+        """Column values of one fact of this ticket."""
         self.ensure_one()
-        employee_id, team_id, department_id = holder or self._get_holder()
+        employee_id, team_id, department_id = holder
         return {
             "ticket_id": self.id,
             "event_type": event_type,
@@ -141,20 +151,20 @@ class ServiceTicketEventMixin(models.AbstractModel):
             "company_id": self.company_id.id,
         }
 
-    def _record_events(self, vals_list):
-        """Append facts that :meth:`_prepare_event` prepared."""
-        self.env["service.event"]._record(vals_list)
-
-    def _record_changes(self, events, stamps):
-        """Keep what has happened to many tickets: facts, and time stamps per ticket id."""
-        self._stamp(stamps)
-        self._record_events(events)
-        solved = self.browse(
-            ticket_id for ticket_id, stamp in stamps.items() if stamp.get("resolved_at")
+    def _record_moves(self, moves):
+        """Keep what has happened to many tickets: time stamps and facts."""
+        self._stamp({move.ticket.id: move.stamp for move in moves if move.stamp})
+        self.env["service.event"]._record(
+            [event for move in moves for event in move.events]
         )
-        first_contacts = solved._filter_first_contact()
+        solved = self.browse(
+            move.ticket.id for move in moves if move.stamp.get("resolved_at")
+        )
         self._stamp(
-            {ticket.id: {"first_contact_resolution": True} for ticket in first_contacts}
+            {
+                ticket.id: {"first_contact_resolution": True}
+                for ticket in solved._filter_first_contact()
+            }
         )
 
     # ------------------------------------------------------------
@@ -192,15 +202,16 @@ class ServiceTicketEventMixin(models.AbstractModel):
         self._follow_now()
         if self.first_response_at:
             return
-        now = fields.Datetime.now()
-        holder = self._get_holder()
+        holder = self._get_holders()[self.id]
         employee = self._find_employees(users)[:1]
         if employee:
             holder = (employee.id, holder[1], employee.department_id.id or None)
-        self._stamp({self.id: {"first_response_at": now}})
-        self._record_events([self._prepare_event("first_response", now, holder)])
         with self._moving_clocks() as moving:
-            self._stop_clocks(moving[self.id], "first_response", now, holder)
+            move = Move(self, fields.Datetime.now(), holder, moving[self.id])
+            self._stop_clocks(move, "first_response")
+        move.note("first_response")
+        move.stamp["first_response_at"] = move.now
+        self._record_moves([move])
         self._show_clocks(moving)
 
     def _find_employees(self, users):
@@ -243,5 +254,9 @@ class ServiceTicketEventMixin(models.AbstractModel):
             if not ticket.user_id:
                 ticket.assign_to_me()
         fresh = self.filtered(lambda ticket: not ticket.accepted_at)
-        fresh._stamp({ticket.id: {"accepted_at": now} for ticket in fresh})
-        fresh._record_events([ticket._prepare_event("accepted", now) for ticket in fresh])
+        holders = fresh._get_holders()
+        moves = [Move(ticket, now, holders[ticket.id], {}) for ticket in fresh]
+        for move in moves:
+            move.note("accepted")
+            move.stamp["accepted_at"] = now
+        fresh._record_moves(moves)

@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..tools import clock_math
 from .helpdesk_ticket_stage import VOID, WAITING
+from .ticket_clock_mixin import Move
 
 
 class ServiceTicketTargetMixin(models.AbstractModel):
@@ -20,27 +21,26 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         """Register new tickets: their first events, and the clocks they are promised."""
         now = fields.Datetime.now()
         matches = self.env["service.sla.policy"]._match(self)
-        started = self._create_clocks(matches, now)
-        events, stamps = [], {}
+        holders = self._get_holders()
+        started = self._create_clocks(matches, now, holders)
+        moves = []
         for ticket in self:
-            events.append(ticket._prepare_event("created", ticket.registered_at))
+            move = Move(ticket, now, holders[ticket.id], started[ticket.id])
+            move.note("created", ticket.registered_at)
             if ticket.user_id or ticket.employee_id:
-                events.append(ticket._prepare_event("assigned", now))
-            stamp = stamps[ticket.id] = {}
-            events += ticket._enter_status(
-                ticket.clock_basis["status"], started[ticket.id], now, stamp
-            )
+                move.note("assigned")
+            ticket._enter_status(move, ticket._get_clock_status())
+            moves.append(move)
         self._add_clocks(matches, started)
-        self._record_changes(events, stamps)
+        self._record_moves(moves)
         self._show_clocks(started)
 
-    def _create_clocks(self, matches, now):
+    def _create_clocks(self, matches, now, holders):
         """Plain clocks for every promise: ``{ticket id: {metric: (plain, worktime)}}``."""
         Clock = self.env["service.sla.clock"]
         started = {}
         for ticket in self:
-            began, holder = ticket.registered_at, ticket._get_holder()
-            company = ticket.company_id
+            began, company = ticket.registered_at, ticket.company_id
             clocks = started[ticket.id] = {}
             for metric, (term, calendar_id) in matches[ticket.id].items():
                 calendar = ticket._get_clock_calendar(term, calendar_id)
@@ -50,7 +50,7 @@ class ServiceTicketTargetMixin(models.AbstractModel):
                 plain = clock_math.start(
                     term.amount, term.unit, term.warn_percent, began, worktime
                 )
-                plain.holder = holder
+                plain.holder = holders[ticket.id]
                 clocks[metric] = (plain, worktime)
         return started
 
@@ -87,7 +87,6 @@ class ServiceTicketTargetMixin(models.AbstractModel):
                         "metric": metric,
                         "basis": term.basis,
                         "calendar_id": ticket._get_clock_calendar(term, calendar_id).id,
-                        "started_at": plain.started_at,
                         **Clock._prepare_math_values(plain, delays=term.delays),
                     }
                 )
@@ -121,7 +120,7 @@ class ServiceTicketTargetMixin(models.AbstractModel):
     def _retarget(self, record, clock, term, calendar_id, now):
         """Promise something else for an undecided clock; returns whether it had to."""
         self.ensure_one()
-        status = self.clock_basis["status"]
+        status = self._get_clock_status()
         if clock.stopped_at or clock.breached_at or status == VOID:
             return False
         calendar = self._get_clock_calendar(term, calendar_id)
@@ -180,12 +179,12 @@ class ServiceTicketTargetMixin(models.AbstractModel):
                 metric: promise
                 for metric, promise in matches[ticket.id].items()
                 if metric not in moving[ticket.id]
-                and ticket.clock_basis["status"] != VOID
+                and ticket._get_clock_status() != VOID
                 and not (metric in metrics and metrics[metric].stops & done)
             }
         tickets = self.filtered(lambda ticket: missing[ticket.id])
-        started = tickets._create_clocks(missing, now)
+        started = tickets._create_clocks(missing, now, tickets._get_holders())
         for ticket in tickets:
-            if ticket.clock_basis["status"] == WAITING:
+            if ticket._get_clock_status() == WAITING:
                 ticket._pause_clocks(started[ticket.id], now)
         tickets._add_clocks(missing, started)

@@ -1,0 +1,146 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools import clock_math
+from . import bulk
+
+# Columns of a clock that are fields of the same name of the plain clock, in its order.
+PLAIN = (
+    "amount",
+    "unit",
+    "warn_percent",
+    "started_at",
+    "due_at",
+    "warn_at",
+    "target_minutes",
+    "consumed_minutes",
+    "consumed_at",
+    "paused_at",
+    "stopped_at",
+    "breached_at",
+    "overrun_minutes",
+    "state",
+)
+HOLDER = ("employee_id", "team_id", "department_id")
+KEPT = (
+    "id",
+    "ticket_id",
+    "metric",
+    "target_id",
+    "company_id",
+    "calendar_id",
+    "basis",
+    "escalation_level",
+)
+
+
+class StoredClock(NamedTuple):
+    """A row of ``service.sla.clock``: what identifies it, and its clock as a plain value."""
+
+    id: int
+    ticket_id: int
+    metric: str
+    target_id: int
+    company_id: int
+    calendar_id: int
+    basis: str
+    level: int
+    plain: clock_math.Clock
+
+
+class ServiceSlaStoreMixin(models.AbstractModel):
+    """Between the table of clocks and the plain clocks of :mod:`..tools.clock_math`.
+
+    Reads and writes many clocks in one statement each; this is on the path of every ticket
+    that moves.
+    """
+
+    _name = "service.sla.store.mixin"
+    _description = "Store of clocks"
+
+    @api.model
+    def _load(self, condition):
+        """Stored clocks, oldest first.
+
+        :param condition: SQL on the table ``service_sla_clock``
+        """
+        self.flush_model()
+        columns = SQL(", ").join(map(SQL.identifier, KEPT + PLAIN + HOLDER))
+        rows = self.env.execute_query(
+            SQL("SELECT %s FROM service_sla_clock WHERE %s", columns, condition)
+        )
+        kept, plain = len(KEPT), len(KEPT) + len(PLAIN)
+        return [
+            StoredClock(
+                *row[:kept], clock_math.Clock(*row[kept:plain], holder=row[plain:])
+            )
+            for row in rows
+        ]
+
+    @api.model
+    def _store(self, stored):
+        """Save what has become of stored clocks, and wake the sweep for them."""
+        delays = self._get_delays_by_target({clock.target_id for clock in stored})
+        values = {
+            clock.id: self._prepare_math_values(
+                clock.plain, clock.level, delays[clock.target_id]
+            )
+            for clock in stored
+        }
+        if values:
+            bulk.update(self, values)
+            self._wake_sweep(vals["next_check_at"] for vals in values.values())
+
+    @api.model
+    def _prepare_math_values(self, plain, level=0, delays=()):
+        """Field values of a plain clock."""
+        values = {name: getattr(plain, name) for name in PLAIN}
+        values.update(zip(HOLDER, plain.holder, strict=True))
+        values["next_check_at"] = clock_math.next_check(plain, level, delays)
+        return values
+
+    @api.model
+    def _get_delays_by_target(self, target_ids):
+        """Minutes after the breach of the later escalation steps: ``{target id: minutes}``."""
+        # Agents need not be able to read the policies whose clocks they move.
+        targets = self.env["service.sla.target"].sudo().browse(filter(None, target_ids))
+        delays = {target.id: target._to_term().delays for target in targets}
+        delays[None] = ()
+        return delays
+
+    @api.model
+    def _get_worktimes(self, stored, now):
+        """The working time each of these clocks runs in: ``{clock id: working time}``."""
+        Calendar, Company = self.env["resource.calendar"], self.env["res.company"]
+        earliest = {}
+        for clock in stored:
+            key = (clock.calendar_id, clock.basis, clock.plain.unit, clock.company_id)
+            started_at = clock.plain.started_at
+            earliest[key] = min(earliest.get(key, started_at), started_at)
+        chosen = {
+            key: self._choose_worktime(
+                Calendar.browse(key[0]),
+                *key[1:3],
+                started_at,
+                now,
+                Company.browse(key[3]),
+            )
+            for key, started_at in earliest.items()
+        }
+        return {
+            clock.id: chosen[
+                clock.calendar_id, clock.basis, clock.plain.unit, clock.company_id
+            ]
+            for clock in stored
+        }
+
+    @api.model
+    def _choose_worktime(self, calendar, basis, unit, start, stop, company):
+        """Working days follow the calendar always, other units only on working time."""
+        if not calendar or (basis == "elapsed" and unit != "working_day"):
+            # Of a calendar the agent may not read, the zone is no secret.
+            zone = calendar.sudo().tz or company._get_service_tz()
+            return self.env["resource.calendar"]._get_elapsed_time(zone)
+        return calendar._get_working_time(start, stop)
