@@ -46,9 +46,7 @@ class ServiceAppraisalGenerate(models.TransientModel):
         compute="_compute_counts",
         help="Employed in the period, or with tickets served in it.",
     )
-    existing_count = fields.Integer(
-        string="Already there", compute="_compute_counts"
-    )
+    existing_count = fields.Integer(string="Already there", compute="_compute_counts")
 
     @api.model
     def default_get(self, fields):
