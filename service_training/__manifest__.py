@@ -15,5 +15,6 @@
         "views/service_training_need_views.xml",
         "views/service_training_menus.xml",
     ],
+    "demo": ["demo/service_training_demo.xml"],
     "application": True,
 }
