@@ -33,6 +33,7 @@ class ServiceAppraisalCycle(models.Model):
         "service.appraisal.generate.mixin",
         "service.appraisal.score.mixin",
         "service.appraisal.outcome.mixin",
+        "service.appraisal.export.mixin",
     ]
     _order = "date_from desc, date_to desc, id desc"
     _check_company_auto = True
@@ -49,7 +50,7 @@ class ServiceAppraisalCycle(models.Model):
         string="From",
         required=True,
         default=lambda self: self._default_date_from(),
-        help="First day; the days are those of the zone of the company's working hours.",
+        help="First day; days are those of the zone of the company's working hours.",
     )
     date_to = fields.Date(
         string="To", compute="_compute_date_to", store=True, precompute=True
@@ -68,7 +69,8 @@ class ServiceAppraisalCycle(models.Model):
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
-        domain="[('state', '=', 'approved'), ('company_id', 'in', [company_id, False])]",
+        domain="[('state', '=', 'approved'),"
+        " ('company_id', 'in', [company_id, False])]",
         help="One scheme for everybody; leave empty to choose by job and department.",
     )
     scheme_ids = fields.Many2many(
@@ -97,7 +99,9 @@ class ServiceAppraisalCycle(models.Model):
     appraisal_ids = fields.One2many(
         "service.appraisal", "cycle_id", string="Appraisals", copy=False
     )
-    appraisal_count = fields.Integer(compute="_compute_figures", string="Appraisals")
+    appraisal_count = fields.Integer(
+        compute="_compute_figures", string="Number of appraisals"
+    )
     rated_count = fields.Integer(compute="_compute_figures", string="With a grade")
     unrated_count = fields.Integer(compute="_compute_figures", string="Without a grade")
     average_score = fields.Float(
@@ -193,9 +197,7 @@ class ServiceAppraisalCycle(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):
         if any(cycle.state not in ("draft", "open") for cycle in self):
-            raise UserError(
-                self.env._("A cycle that has been scored stays on file.")
-            )
+            raise UserError(self.env._("A cycle that has been scored stays on file."))
 
     # -- life cycle -------------------------------------------------------------------
 
@@ -211,7 +213,8 @@ class ServiceAppraisalCycle(models.Model):
             if cycle.appraisal_ids.filtered(lambda a: a.state == "draft"):
                 raise UserError(
                     self.env._(
-                        "Some appraisals of %(cycle)s have no score yet; score it first.",
+                        "Some appraisals of %(cycle)s have no score yet;"
+                        " score it first.",
                         cycle=cycle.name,
                     )
                 )
@@ -287,6 +290,4 @@ class ServiceAppraisalCycle(models.Model):
     def _get_period(self):
         """The period in the zone of the company."""
         self.ensure_one()
-        return Period(
-            self.date_from, self.date_to, self.company_id._get_service_tz()
-        )
+        return Period(self.date_from, self.date_to, self.company_id._get_service_tz())

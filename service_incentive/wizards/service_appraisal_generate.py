@@ -33,7 +33,8 @@ class ServiceAppraisalGenerate(models.TransientModel):
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
-        domain="[('state', '=', 'approved'), ('company_id', 'in', [company_id, False])]",
+        domain="[('state', '=', 'approved'),"
+        " ('company_id', 'in', [company_id, False])]",
         help="One scheme for everybody; leave empty to choose by job and department.",
     )
     department_ids = fields.Many2many(

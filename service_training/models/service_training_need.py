@@ -189,11 +189,11 @@ class ServiceTrainingNeed(models.Model):
         self.sudo().write(
             {
                 "state": target,
-                "closed_at": False
-                if target in OPEN_STATES
-                else fields.Datetime.now(),
+                "closed_at": False if target in OPEN_STATES else fields.Datetime.now(),
             }
         )
+        # The partial unique index looks at the state; the next INSERT must find it.
+        self.flush_recordset(["state"])
         return True
 
     def _check_officer(self):
@@ -247,10 +247,10 @@ class ServiceTrainingNeed(models.Model):
         """
         # Engine code: the callers are guarded, the people they act for are not
         # training officers.
-        self = self.sudo().with_context(tracking_disable=True, mail_create_nolog=True)
-        requests = self._unanswered(requests)
-        if not requests:
-            return self.browse()
+        engine = self.sudo().with_context(tracking_disable=True, mail_create_nolog=True)
+        return engine._open_unanswered(engine._unanswered(requests)).sudo(False)
+
+    def _open_unanswered(self, requests):
         by_pair = self._open_by_pair(requests)
         reasons_of_new, reasons_of_old = {}, []
         for request in requests:
@@ -267,8 +267,8 @@ class ServiceTrainingNeed(models.Model):
                     for (employee, topic), reasons in reasons_of_new.items()
                 ]
             )
-            self.env["service.training.need.reason"].sudo().create(reasons_of_old)
-        return needs.sudo(False)
+            self.env["service.training.need.reason"].create(reasons_of_old)
+        return needs
 
     def _unanswered(self, requests):
         """Leave out the requests whose source already is a reason for that need."""

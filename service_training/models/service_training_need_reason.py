@@ -43,7 +43,7 @@ class ServiceTrainingNeedReason(models.Model):
     )
 
     _source_unique = models.UniqueIndex(
-        "(employee_id, topic_id, res_model, res_id) WHERE res_id IS NOT NULL",
+        "(employee_id, topic_id, res_model, res_id) WHERE res_model IS NOT NULL",
         "This source already is a reason for training this employee in this topic.",
     )
 

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .service_step_mixin import Step
+
+MONETARY_KINDS = ("bonus",)
+
+
+class ServiceReward(models.Model):
+    """Something good proposed for an employee: draft, to approve, approved, granted.
+
+    Drawn up by a superior, an HR officer or from the grades of an appraisal cycle;
+    decided by an HR manager who did not propose it. Without money, unless the company
+    allows money.
+    """
+
+    _name = "service.reward"
+    _description = "Reward"
+    _inherit = ["service.decision"]
+
+    _steps = {
+        "propose": Step(("draft",), "proposed", "proposer"),
+        "approve": Step(
+            ("proposed",), "approved", "decider", False, (("decider_id", "decided_at"),)
+        ),
+        "refuse": Step(
+            ("proposed",), "refused", "decider", True, (("decider_id", "decided_at"),)
+        ),
+        "grant": Step(
+            ("approved",), "granted", "officer", False, ((None, "granted_at"),)
+        ),
+        "withdraw": Step(("draft", "proposed"), "withdrawn", "proposer", True),
+    }
+    _stamp_fields = ("granted_at",)
+    _content_fields = (
+        "employee_id",
+        "kind",
+        "title",
+        "reason",
+        "amount",
+        "res_model",
+        "res_id",
+    )
+
+    kind = fields.Selection(
+        [
+            ("commendation", "Commendation"),
+            ("certificate", "Certificate"),
+            ("title", "Honorary title"),
+            ("training", "Training opportunity"),
+            ("promotion", "Promotion opportunity"),
+            ("day_off", "Extra day off"),
+            ("bonus", "Bonus"),
+        ],
+        required=True,
+        default="commendation",
+        help="A bonus is possible only where the company allows monetary rewards.",
+    )
+    title = fields.Char(
+        translate=True, help="What the certificate or the announcement says."
+    )
+    amount = fields.Monetary(help="For a bonus only.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("proposed", "To approve"),
+            ("approved", "Approved"),
+            ("granted", "Granted"),
+            ("refused", "Refused"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        help="A reward has its effect when it is granted.",
+    )
+    granted_at = fields.Datetime(
+        string="Granted on", readonly=True, copy=False, help="When it was handed over."
+    )
+
+    _appraisal_kind_unique = models.UniqueIndex(
+        "(appraisal_id, kind) WHERE appraisal_id IS NOT NULL AND state != 'withdrawn'",
+        "This reward has already been proposed for this appraisal.",
+    )
+
+    @api.constrains("kind", "amount", "employee_id")
+    def _check_monetary(self):
+        for reward in self:
+            if reward.amount < 0:
+                raise ValidationError(self.env._("A bonus takes nothing away."))
+            if reward.kind not in MONETARY_KINDS and reward.amount:
+                raise ValidationError(self.env._("Only a bonus has an amount."))
+            if reward.kind in MONETARY_KINDS and not reward._is_money_allowed():
+                raise ValidationError(reward._explain_no_money())
+
+    def _is_money_allowed(self):
+        # The switch itself is for HR managers; that it is off is no secret.
+        return self.company_id.sudo().conduct_allow_monetary
+
+    def _explain_no_money(self):
+        return self.env._(
+            "Monetary rewards are switched off in %(company)s. An HR manager can "
+            "allow them in the settings.",
+            company=self.company_id.display_name,
+        )
+
+    def _check_before_step(self, name):
+        super()._check_before_step(name)
+        # It may have been switched off since the proposal.
+        if (
+            name in ("propose", "approve", "grant")
+            and self.kind in MONETARY_KINDS
+            and not self._is_money_allowed()
+        ):
+            raise UserError(self._explain_no_money())
+
+    def action_propose(self):
+        """Put the draft to the HR managers (its proposer or an HR officer)."""
+        return self._transition("propose")
+
+    def action_approve(self, note=None):
+        """Decide for the reward (an HR manager who is not involved)."""
+        return self._transition("approve", note)
+
+    def action_refuse(self, note=None):
+        """Decide against the reward (an HR manager who is not involved).
+
+        :param note: the reason, required
+        """
+        return self._transition("refuse", note)
+
+    def action_grant(self):
+        """Say that the approved reward was handed over (HR officers)."""
+        return self._transition("grant")
+
+    @api.model
+    def _get_step_labels(self):
+        return {
+            **super()._get_step_labels(),
+            "propose": self.env._("Proposed"),
+            "approve": self.env._("Approved"),
+            "refuse": self.env._("Refused"),
+            "grant": self.env._("Granted"),
+        }

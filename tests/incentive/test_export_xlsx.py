@@ -1,0 +1,195 @@
+"""The XLSX of a cycle, written and read back."""
+
+import io
+from datetime import date, datetime
+from unittest.mock import patch
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
+
+from odoo.addons.service_incentive.models import service_appraisal_export_mixin
+
+from ..common import ServiceCommon, ServiceHttpCommon
+from .decisions import OFFICER, DecisionCommon, create_published_cycle, create_scheme
+
+EVIL = ["=1+1", "+A1", "-2", "@SUM(A1)", "http://example.com", "12", "{=1+1}"]
+
+
+class TestExportXlsx(DecisionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        names = ["李小龍", "Zoë", *EVIL]
+        cls.people = cls.env["hr.employee"].create([{"name": name} for name in names])
+        cls.people[0].department_id = cls.env["hr.department"].create({"name": "客服"})
+        scores = list(zip(cls.people, [95, 60, None] + [80] * 6, strict=True))
+        cls.cycle = create_published_cycle(cls.env, cls.scheme, scores)
+        first, second = cls.scheme.line_ids.indicator_id
+        appraisals = {a.employee_id: a for a in cls.cycle.appraisal_ids}
+        appraisals[cls.people[0]].department_id = cls.people[0].department_id
+        cls.env["service.appraisal.line"].sudo().create(
+            [
+                {
+                    "appraisal_id": appraisals[cls.people[0]].id,
+                    "indicator_id": indicator.id,
+                    "weight": 50,
+                    "value": value,
+                    "n": n,
+                    "points": points,
+                    "has_data": has_data,
+                }
+                for indicator, value, n, points, has_data in (
+                    (first, 87.5, 40, 93.25, True),
+                    (second, 50, 2, 10, False),
+                )
+            ]
+        )
+        cls.indicators = (first, second)
+
+    def load(self, user=None):
+        content = self.cycle.with_user(user or self.officer).export_xlsx()
+        return load_workbook(io.BytesIO(content))
+
+    def rows(self, sheet):
+        header = [cell.value for cell in sheet[1]]
+        return {
+            row[0].value: dict(zip(header, row, strict=True))
+            for row in sheet.iter_rows(min_row=2)
+        }
+
+    def test_cells(self):
+        """SI-24 One row per employee with typed values, n and points per indicator."""
+        book = self.load()
+        sheet = book.worksheets[0]
+        rows = self.rows(sheet)
+        self.assertEqual(len(rows), len(self.people))
+        row = rows["李小龍"]
+        name = self.indicators[0].name
+        unit = dict(self.indicators[0]._fields["unit"]._description_selection(self.env))
+        value = row[f"{name} ({unit[self.indicators[0].unit]})"]
+        self.assertEqual((value.value, value.data_type), (87.5, "n"))
+        self.assertEqual(row[f"{name}: cases"].value, 40)
+        self.assertEqual(row[f"{name}: points"].value, 93.25)
+        self.assertEqual(row["Score"].value, 95)
+        self.assertEqual(row["Score"].number_format, "0.00")
+        self.assertEqual(row["Coverage (%)"].value, 100)
+        self.assertEqual(row["Grade"].value, "Excellent")
+        self.assertEqual(row["Department"].value, "客服")
+        self.assertEqual(sheet.freeze_panes, "B2")
+        # Not enough data is empty, not zero.
+        second = self.indicators[1].name
+        self.assertIsNone(row[f"{second}: points"].value)
+        self.assertIsNone(rows["=1+1"]["Score"].value)
+        self.assertIsNone(rows["=1+1"]["Grade"].value)
+        self.assertIn("No grade", rows["=1+1"]["Remark"].value)
+
+    def test_text_is_text(self):
+        """SI-24 Names that look like formulas, links or numbers stay text."""
+        rows = self.rows(self.load().worksheets[0])
+        for name in ["李小龍", "Zoë", *EVIL]:
+            cell = rows[name]["Employee"]
+            self.assertEqual((cell.value, cell.data_type), (name, "s"))
+            self.assertIsNone(cell.hyperlink)
+
+    def test_outcomes(self):
+        """SI-24 The report names what each appraisal led to."""
+        cycle = self.cycle.with_user(self.officer)
+        cycle.propose_outcomes(best_n=1)
+        rows = self.rows(self.load().worksheets[0])
+        self.assertEqual(rows["李小龍"]["Outcomes"].value, "Commendation (To approve)")
+        self.assertEqual(
+            rows["Zoë"]["Outcomes"].value,
+            "Talk (Proposed); Training: Service fundamentals (Open)",
+        )
+
+    def test_facts(self):
+        """SI-24 The second sheet tells period, scheme version, who and when."""
+        sheet = self.load().worksheets[1]
+        facts = {row[0].value: row[1] for row in sheet.iter_rows()}
+        self.assertEqual(facts["From"].value, datetime(2026, 3, 1))
+        self.assertEqual(facts["To"].value, datetime(2026, 3, 31))
+        self.assertTrue(facts["From"].is_date)
+        self.assertIn("version 1", facts["Scheme"].value)
+        self.assertEqual(facts["Generated by"].value, self.officer.name)
+        self.assertTrue(facts["Generated on"].is_date)
+        self.assertEqual(facts["Employees"].value, len(self.people))
+
+    def test_language(self):
+        """SI-24 Headers are in the user's language, whatever the context says."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.indicators[0].with_context(lang="fr_FR").name = "Réponse à temps"
+        self.officer.lang = "fr_FR"
+        header = [cell.value for cell in self.load().worksheets[0][1]]
+        self.assertTrue(any("Réponse à temps" in text for text in header), header)
+
+    def test_who(self):
+        """SI-24 Others than HR officers get nothing, by method or button."""
+        for person in (self.boss, self.agent, self.colleague):
+            with self.assertRaises(AccessError):
+                self.load(person.user_id)
+            with self.assertRaises(AccessError):
+                self.as_user(self.cycle, person).action_export_xlsx()
+
+    def test_batches(self):
+        """SI-24 The report is the same read in small batches."""
+        whole = [
+            [cell.value for cell in row]
+            for row in self.load().worksheets[0].iter_rows()
+        ]
+        with patch.object(service_appraisal_export_mixin, "BATCH", 2):
+            parts = [
+                [cell.value for cell in row]
+                for row in self.load().worksheets[0].iter_rows()
+            ]
+        self.assertEqual(whole, parts)
+
+    def test_growth(self):
+        """SI-24 A hundred rows take no more queries than ten."""
+        counts = []
+        for month, size in ((1, 10), (2, 100)):
+            people = self.env["hr.employee"].create(
+                [{"name": f"Many {number}"} for number in range(size)]
+            )
+            cycle = create_published_cycle(
+                self.env,
+                self.scheme,
+                [(person, 80) for person in people],
+                date(2025, month, 1),
+            ).with_user(self.officer)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            cycle.export_xlsx()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
+
+class TestExportDownload(ServiceHttpCommon):
+    def test_download(self):
+        """SI-24 The button's address serves HR officers, and nobody else by guessing."""
+        person = ServiceCommon.create_person.__func__
+        officer = person(type(self), "Olga Download", OFFICER)
+        agent = person(type(self), "Anna Download")
+        cycle = create_published_cycle(
+            self.env, create_scheme(self.env, code="download"), [(agent, 80)]
+        )
+        url = cycle.with_user(officer.user_id).action_export_xlsx()["url"]
+        self.authenticate("olga.download", "olga.download")
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn(
+            "appraisals-month-2026-03-01.xlsx", response.headers["Content-Disposition"]
+        )
+        sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+        self.assertEqual(sheet["A2"].value, "Anna Download")
+        missing = f"/service_incentive/cycle/{cycle.id + 1000}/xlsx"
+        self.assertEqual(self.url_open(missing).status_code, 404)
+        self.authenticate("anna.download", "anna.download")
+        with mute_logger("odoo.http"):
+            for address in (url, missing):
+                self.assertEqual(self.url_open(address).status_code, 403)
+        self.authenticate(None, None)
+        response = self.url_open(url, allow_redirects=False)
+        self.assertIn(response.status_code, (302, 303))
