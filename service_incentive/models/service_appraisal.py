@@ -26,10 +26,10 @@ PUBLISHED_ACTIVITY = "service_incentive.mail_activity_type_appraisal_published"
 class ServiceAppraisal(models.Model):
     """The appraisal of one employee in one cycle.
 
-    Department, job and manager are those at the end of the period and stay as they were.
-    It is made by the cycle's generation, scored by the cycle from its indicators, frozen
-    when the cycle is published, and finally acknowledged by the employee, who sees it
-    from the first score on.
+    Department, job and manager are those at the end of the period and stay as they
+    were. It is made by the cycle's generation, scored by the cycle from its indicators,
+    frozen when the cycle is published, and finally acknowledged by the employee, who
+    sees it from the first score on.
     """
 
     _name = "service.appraisal"
@@ -64,8 +64,8 @@ class ServiceAppraisal(models.Model):
     manager_id = fields.Many2one(
         "hr.employee",
         index="btree_not_null",
-        help="Superior when the appraisal was generated: the employee's manager, or else"
-        " the one of the department.",
+        help="Superior when the appraisal was generated: the employee's manager, or"
+        " else the one of the department.",
     )
     scheme_id = fields.Many2one(
         "service.appraisal.scheme", required=True, readonly=True, ondelete="restrict"
@@ -231,7 +231,7 @@ class ServiceAppraisal(models.Model):
         opened = self.sudo().filtered(lambda appraisal: not appraisal.frozen_at)
         opened.line_ids.measure_id._freeze()
         opened.with_context(tracking_disable=True).write(
-            {"state": "published", "frozen_at": self.env.cr.now()}
+            {"state": "published", "frozen_at": fields.Datetime.now()}
         )
         opened._notify_published()
 
@@ -247,6 +247,7 @@ class ServiceAppraisal(models.Model):
             [
                 {
                     "activity_type_id": activity_type.id,
+                    "automated": True,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": appraisal.id,
                     "user_id": appraisal.employee_id.user_id.id,

@@ -1,6 +1,7 @@
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # Made at once while the user waits; the rest is left to the scheduler.
 SYNC_LIMIT = 2000
@@ -33,6 +34,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
     pending_count = fields.Integer(
         string="Still to generate", readonly=True, copy=False
     )
+    generated_at = fields.Datetime(string="Last generated", readonly=True, copy=False)
     progress = fields.Float(
         compute="_compute_progress", help="Percent of the appraisals generated."
     )
@@ -81,7 +83,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         missing, result = self._get_missing()
         result["created"] = self._create_appraisals(missing[:SYNC_LIMIT])
         result["pending"] = len(missing) - result["created"]
-        self._set_pending(result["pending"])
+        self._note_progress(result["created"], result["pending"])
         if self.is_generating:
             self.env.ref(
                 "service_incentive.ir_cron_service_appraisal_cycle_generate"
@@ -120,26 +122,32 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         """Make the next appraisals that are missing; return how many."""
         missing, _counts = self._get_missing()
         created = self._create_appraisals(missing[:BATCH_SIZE])
-        self._set_pending(len(missing) - created)
+        self._note_progress(created, len(missing) - created)
         return created
 
-    def _set_pending(self, count):
-        vals = {"pending_count": count, "is_generating": bool(count)}
-        if any(self[name] != value for name, value in vals.items()):
-            self.write(vals)
+    def _note_progress(self, created, pending):
+        """Keep how far it is; a cycle that got appraisals is always written.
+
+        So a transaction that generates at the same time notices, see :meth:`_lock`.
+        """
+        vals = {"pending_count": pending, "is_generating": bool(pending)}
+        if created:
+            vals["generated_at"] = fields.Datetime.now()
+        self.write(vals)
 
     def _lock(self):
-        """Keep others from working on the cycle until the transaction ends."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "%(cycle)s is being worked on by somebody else; try again in a"
-                    " moment.",
-                    cycle=self.name,
-                )
-            ) from error
+        """Let others who work on the cycle wait until the transaction ends.
+
+        They fail then because the cycle has changed under them, are tried again by
+        Odoo and find the work done. Not ``lock_for_update``, which refuses instead.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM service_appraisal_cycle WHERE id = %s FOR UPDATE",
+                self.id,
+            ),
+            log_exceptions=False,
+        )
 
     # -- who --------------------------------------------------------------------------
 
@@ -148,7 +156,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
 
         :return: list of (employee, version, scheme), dict of counts
         """
-        eligible = self._get_eligible(self.department_ids)
+        eligible = self._find_eligible(self.department_ids)
         existing = {
             employee.id
             for (employee,) in self.env["service.appraisal"]._read_group(
@@ -174,10 +182,10 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         """Employees who would be appraised; for officers only."""
         self._check_officer()
         # Whoever may generate the appraisals may see whose they will be.
-        eligible = self.sudo()._get_eligible(departments)
+        eligible = self.sudo()._find_eligible(departments)
         return self.env["hr.employee"].concat(*(employee for employee, _v in eligible))
 
-    def _get_eligible(self, departments):
+    def _find_eligible(self, departments):
         """List of (employee, version at the end of the period) to be appraised.
 
         :param departments: only who was in these or below at the end of the period
@@ -211,7 +219,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         return eligible
 
     def _create_appraisals(self, missing):
-        """Create the appraisals of a list from :meth:`_get_missing`; return how many."""
+        """Create appraisals for a list from :meth:`_get_missing`; return how many."""
         lines = {
             scheme: [
                 fields.Command.create(
@@ -245,6 +253,6 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         return len(missing)
 
     def _get_manager(self, employee, version):
-        """Who leads the employee: versions do not tell, so it is the manager of today."""
+        """Who leads the employee now: versions do not tell who did then."""
         manager = employee.parent_id or version.department_id.manager_id
         return manager if manager != employee else manager.parent_id

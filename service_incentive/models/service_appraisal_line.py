@@ -6,8 +6,8 @@ from odoo.tools import SQL
 class ServiceAppraisalLine(models.Model):
     """What one indicator contributes to an appraisal.
 
-    The weight is copied from the scheme at generation, the figures from the measure when
-    the cycle is scored. Only the engine writes lines.
+    The weight is copied from the scheme at generation, the figures from the measure
+    when the cycle is scored. Only the engine writes lines.
     """
 
     _name = "service.appraisal.line"

@@ -21,9 +21,9 @@ LOCKED_FIELDS = {
 class ServiceAppraisalScheme(models.Model):
     """How a group of employees is appraised: weighted indicators and a scale of grades.
 
-    A scheme is drafted by officers, approved by a manager and from then on unchangeable;
-    what shall change becomes the next version, whose approval retires the one before.
-    Cycles that are running keep the version they were opened with.
+    A scheme is drafted by officers, approved by a manager and from then on cannot be
+    changed; what shall change becomes the next version, whose approval retires the one
+    before. Cycles that are running keep the version they were opened with.
     """
 
     _name = "service.appraisal.scheme"
@@ -126,7 +126,9 @@ class ServiceAppraisalScheme(models.Model):
 
     def write(self, vals):
         if "state" in vals and not self.env.su:
-            raise UserError(self.env._("Use the buttons to approve or retire a scheme."))
+            raise UserError(
+                self.env._("Use the buttons to approve or retire a scheme.")
+            )
         if LOCKED_FIELDS & vals.keys():
             self._check_draft()
         return super().write(vals)
@@ -241,9 +243,11 @@ class ServiceAppraisalScheme(models.Model):
     def _get_best(self, job, department):
         """The one of these schemes that fits a job and a department best, or none.
 
-        A scheme for the job goes before one for the department, that before one for all.
+        One for the job goes before one for the department, that before one for all.
         """
-        above = {int(part) for part in (department.parent_path or "").split("/") if part}
+        above = {
+            int(part) for part in (department.parent_path or "").split("/") if part
+        }
 
         def fits(scheme):
             return (not scheme.job_ids or job in scheme.job_ids) and (

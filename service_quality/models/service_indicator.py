@@ -64,7 +64,9 @@ class ServiceIndicator(models.Model):
         default="higher",
     )
     target = fields.Float(required=True, help="The value aimed at.")
-    floor = fields.Float(required=True, help="Here and for the worse there are no points.")
+    floor = fields.Float(
+        required=True, help="Here and for the worse there are no points."
+    )
     cap = fields.Float(
         string="Full points at",
         required=True,
@@ -136,7 +138,7 @@ class ServiceIndicator(models.Model):
 
     @api.model
     def _get_period(self, date_from, date_to, company=None):
-        """The period of these dates in the zone of ``company``, by default the current."""
+        """The period of these dates in the zone of ``company``, else the current."""
         company = company or self.env.company
         return Period(date_from, date_to, company._get_service_tz())
 
@@ -161,6 +163,7 @@ class ServiceIndicator(models.Model):
         }
         rows = []
         for indicator in indicators:
+            last_id = indicator._get_last_record_id(period, employees)
             counted = getattr(indicator, f"_measure_{indicator.provider}")(
                 period, employees
             )
@@ -170,6 +173,7 @@ class ServiceIndicator(models.Model):
                 row["employee_id"] = employee.id
                 row["company_id"] = employee.company_id.id
                 row["department_id"] = departments.get(employee.id)
+                row["last_record_id"] = last_id
                 rows.append(row)
         Measure = self.env["service.measure"]
         Measure.sudo()._upsert(rows)
@@ -216,6 +220,11 @@ class ServiceIndicator(models.Model):
         """(model name, domain) of the records that a measure has counted."""
         self.ensure_one()
         return getattr(self, f"_evidence_{self.provider}")(period, employees)
+
+    def _get_last_record_id(self, period, employees):
+        """The newest record that the provider could have counted."""
+        model, _domain = self._get_evidence(period, employees)
+        return self.env[model].search([], order="id desc", limit=1).id
 
     def _cron_measure(self):
         """Keep the running and the last month of every company up to date.

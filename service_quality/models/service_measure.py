@@ -59,6 +59,11 @@ class ServiceMeasure(models.Model):
     frozen_at = fields.Datetime(
         readonly=True, help="Since when the value can no longer change."
     )
+    last_record_id = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="The newest record there was to count; later ones are no evidence.",
+    )
 
     _employee_period_unique = models.Constraint(
         "UNIQUE(indicator_id, employee_id, date_from, date_to)",
@@ -133,7 +138,8 @@ class ServiceMeasure(models.Model):
             self._get_period(), self.employee_id
         )
         if self.frozen_at:
-            domain &= Domain("create_date", "<=", self.frozen_at)
+            # Clocks and events get ascending ids and are never deleted.
+            domain &= Domain("id", "<=", self.last_record_id)
         return model, domain
 
     def _get_period(self):
@@ -156,7 +162,9 @@ class ServiceMeasure(models.Model):
         self.flush_model()
         keys = ("indicator_id", "employee_id", "date_from", "date_to")
         columns = list(rows[0])
-        figures = [column for column in columns if column not in keys]
+        updated = [column for column in columns if column not in keys]
+        # A newer record that changes no figure is no reason to touch a measure.
+        figures = [column for column in updated if column != "last_record_id"]
 
         def listed(template, names):
             return SQL(", ").join(
@@ -176,7 +184,8 @@ class ServiceMeasure(models.Model):
             SQL(
                 """
                 INSERT INTO service_measure AS stored
-                            (%(columns)s, create_uid, write_uid, create_date, write_date)
+                            (%(columns)s,
+                             create_uid, write_uid, create_date, write_date)
                      SELECT *, %(uid)s, %(uid)s, %(now)s, %(now)s
                        FROM unnest(%(arrays)s)
                 ON CONFLICT (%(keys)s) DO UPDATE
@@ -192,7 +201,7 @@ class ServiceMeasure(models.Model):
                 now=self.env.cr.now(),
                 arrays=arrays,
                 keys=listed("%s", keys),
-                assignments=listed("%s = EXCLUDED.%s", figures),
+                assignments=listed("%s = EXCLUDED.%s", updated),
                 stored=listed("stored.%s", figures),
                 excluded=listed("EXCLUDED.%s", figures),
             )
@@ -201,9 +210,8 @@ class ServiceMeasure(models.Model):
 
     def _freeze(self):
         """Fix the values that are still open; called once their use is published."""
-        # The cursor's clock is the one that stamps evidence too, see _get_evidence.
         self.filtered(lambda measure: not measure.frozen_at).write(
-            {"frozen_at": self.env.cr.now()}
+            {"frozen_at": fields.Datetime.now()}
         )
 
     @api.model
@@ -222,7 +230,7 @@ class ServiceMeasure(models.Model):
 
     @api.model
     def _get_serving_employees(self, company, period):
-        """Employees of ``company``, archived ones too, with service events in ``period``."""
+        """Employees of ``company`` with service events in ``period``, archived too."""
         groups = (
             self.env["service.event"]
             .sudo()

@@ -42,7 +42,7 @@ class TestAppraisalAccess(AppraisalCommon):
             cls.serve(employee)
         cls.cycle.generate()
         cls.people = cls.anna | cls.bert
-        # Exporting is a right of its own; what is exported is to be refused all the same.
+        # Exporting is a right of its own; even who has it gets nothing hidden.
         everybody = cls.env["hr.employee"].search([("user_id", "!=", False)])
         cls.env.ref("base.group_allow_export").user_ids |= everybody.user_id
 
