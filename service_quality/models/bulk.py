@@ -45,7 +45,7 @@ def update(model, values):
     """
     records = model.browse(values)
     names, arrays = _columns(model, list(values.values()))
-    records.flush_recordset(names)
+    records.flush_recordset()
     table = SQL.identifier(model._table)
     model.env.cr.execute(
         SQL(
@@ -62,4 +62,4 @@ def update(model, values):
             table,
         )
     )
-    records.invalidate_recordset(names, flush=False)
+    records.invalidate_recordset(flush=False)

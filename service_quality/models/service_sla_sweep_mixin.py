@@ -57,13 +57,14 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                 break
 
     @api.model
-    def _sweep_batch(self, limit=SWEEP_BATCH):
+    def _sweep_batch(self, limit=None):
         """Handle up to ``limit`` due clocks that no other worker is handling.
 
+        :param limit: ``SWEEP_BATCH`` when not given
         :return: how many there were
         """
         now = fields.Datetime.now()
-        due = self._load_due(now, limit)
+        due = self._load_due(now, limit or SWEEP_BATCH)
         if not due:
             return 0
         delays = self._get_delays_by_target({clock.target_id for clock in due})

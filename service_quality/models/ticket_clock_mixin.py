@@ -197,6 +197,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
         stored = Clock._load(condition)
         worktimes = Clock._get_worktimes(stored, fields.Datetime.now())
         before = {clock.id: _snapshot(clock.plain) for clock in stored}
+        breached = {clock.id for clock in stored if clock.plain.breached_at}
         moving = {ticket_id: {} for ticket_id in self.ids}
         for clock in stored:
             moving[clock.ticket_id][clock.metric] = (clock.plain, worktimes[clock.id])
@@ -208,7 +209,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
         Clock.browse(
             clock.id
             for clock in changed
-            if clock.plain.breached_at and clock.plain.breached_at not in before[clock.id]
+            if clock.plain.breached_at and clock.id not in breached
         )._note_breaches()
         Clock.browse(
             clock.id
@@ -289,3 +290,4 @@ class ServiceTicketClockMixin(models.AbstractModel):
                 "next_due_at": next_due_at or False,
             }
         self._stamp(stamps)
+        self.invalidate_recordset(["clock_badge"], flush=False)
