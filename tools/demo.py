@@ -7,10 +7,10 @@ import time
 import urllib.error
 import urllib.request
 
-from . import database, postgres, server
+from . import database, postgres, server, system
 from .console import Problem, say
 from .paths import LOGS, present_addons
-from .prepare import install_system_packages, prepare
+from .prepare import prepare
 
 LANGUAGES = "en_US,zh_CN,zh_TW"
 # Who may log in to the demo: login, password, role.
@@ -20,9 +20,10 @@ LOGINS = (("admin", "admin", "administrator"),)
 def demo():
     """Prepare, make or update the demo database, serve it until Ctrl-C."""
     prepare()
-    install_system_packages()
     name = os.environ.get("DB") or "service_demo"
     with postgres.running():
+        if not database.state(name):
+            system.install_packages()
         modules = present_addons() or ["helpdesk_mgmt"]
         options = ("--with-demo", f"--load-language={LANGUAGES}")
         database.ensure(name, modules, *options)

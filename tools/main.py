@@ -7,12 +7,12 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from tools import postgres, server  # noqa: E402
+from tools import postgres, server, system  # noqa: E402
 from tools.console import Problem, one_line_errors  # noqa: E402
 from tools.demo import demo  # noqa: E402
 from tools.linting import format_code, lint, lint_addresses, lint_models  # noqa: E402
 from tools.paths import ROOT, RUNTIME, VENV  # noqa: E402
-from tools.prepare import install_system_packages, prepare  # noqa: E402
+from tools.prepare import prepare  # noqa: E402
 from tools.testing import test  # noqa: E402
 
 
@@ -52,7 +52,7 @@ def clean():
 def setup():
     """Prepare everything that the other commands may need."""
     prepare(with_node=True)
-    install_system_packages()
+    system.install_packages()
 
 
 COMMANDS = {

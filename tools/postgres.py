@@ -78,11 +78,13 @@ def program(name):
 def _as_server_user(command):
     """PostgreSQL refuses to run as root, so root runs it as nobody.
 
-    The capability lets it pass through folders that only root may enter.
+    The capability lets it pass through folders that only root may enter, and the bit
+    makes the kernel heed it in access(2) too.
     """
     if os.getuid():
         return command
     capability = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
+    capability += ["--securebits", "+no_setuid_fixup"]
     user = ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]
     return ["setpriv", *user, *capability, *command]
 

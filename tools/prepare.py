@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import debian
-from .console import Problem, run, say
+from . import debian, system
+from .console import Problem, run
 from .paths import LOGS, NODE, ODOO, ROOT, RUNTIME, VENV
 from .steps import Step, locked
 
@@ -31,9 +31,6 @@ STABLE_PACKAGES = ("fonts-font-awesome",)
 MISSING_FILE = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 REQUIREMENTS = ("requirements.txt", "requirements-lock.txt", "requirements-addons.txt")
-
-SYSTEM_PACKAGES = {"chromium": "chromium", "wkhtmltopdf": "wkhtmltopdf"}
-CHINESE_FONT = "fonts-noto-cjk"
 
 
 def build_odoo(folder):
@@ -75,10 +72,11 @@ def odoo_site():
 
 def build_venv(folder):
     """Make the virtual environment: Odoo by a path file, the rest by pip."""
+    system.require_venv()
     run(
         [sys.executable, "-m", "venv", folder],
         LOGS / "venv.log",
-        "could not make a virtual environment (Debian package python3-venv)",
+        "could not make a virtual environment",
     )
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     site_packages = folder / "lib" / version / "site-packages"
@@ -131,31 +129,3 @@ def prepare(with_node=False):
     with locked("prepare"):
         for step in steps:
             step.ensure()
-
-
-def missing_system_packages():
-    """Debian packages for tests and printing that this machine lacks."""
-    missing = [p for p, program in SYSTEM_PACKAGES.items() if not shutil.which(program)]
-    if not Path("/usr/share/doc", CHINESE_FONT).exists():
-        missing.append(CHINESE_FONT)
-    return missing
-
-
-def install_system_packages():
-    """Install what only root can install; else name it in one line."""
-    missing = missing_system_packages()
-    if not missing:
-        return
-    if os.getuid() == 0:
-        say(f"Debian packages {' '.join(missing)}")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        log = LOGS / "apt-install.log"
-        failure = f"could not install {' '.join(missing)}"
-        try:
-            run(["apt-get", "update"], log, failure, env=quiet)
-            command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-            run(command, log, failure, env=quiet)
-        except Problem as problem:
-            say(f"going on without: {problem}")
-    else:
-        say(f"for browser tests and PDF, root may: apt install {' '.join(missing)}")

@@ -1,14 +1,13 @@
 """``make test``: our tests, then those of the helpdesk addons beside ours."""
 
 import os
-import shutil
 import time
 import xml.etree.ElementTree as ElementTree
 
-from . import database, postgres, server
-from .console import Problem, say
+from . import database, postgres, server, system
+from .console import say
 from .paths import LOGS, OCA_ADDONS, ROOT, VENV, present_addons
-from .prepare import install_system_packages, prepare
+from .prepare import prepare
 
 # How many tests the four helpdesk addons have in the versions we pin.
 OCA_TESTS = 59
@@ -19,9 +18,8 @@ def test(*arguments):
     """Run everything, or with arguments for pytest only what they name."""
     started = time.monotonic()
     prepare()
-    install_system_packages()
-    if not shutil.which("chromium"):
-        raise Problem("browser tests need Chromium; as root: apt install chromium")
+    system.install_packages()
+    system.require_browser()
     name = os.environ.get("DB") or "service_test"
     keep = os.environ.get("KEEP_DB")
     modules = [*present_addons(), *OCA_ADDONS]
