@@ -121,6 +121,19 @@ class ServiceSlaClock(models.Model):
     _next_check = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
     _metric_due = models.Index("(metric, due_at)")
 
+    @api.depends("metric", "ticket_id.number")
+    def _compute_display_name(self):
+        labels = dict(self._fields["metric"]._description_selection(self.env))
+        for clock in self:
+            metric = labels.get(clock.metric, "")
+            # Whoever sees a clock may know the number of its ticket.
+            number = clock.ticket_id.sudo().number
+            clock.display_name = (
+                self.env._("%(metric)s of %(ticket)s", metric=metric, ticket=number)
+                if number
+                else metric
+            )
+
     @api.depends("state", "due_at", "warn_at", "paused_at", "stopped_at", "metric")
     def _compute_clock_badge(self):
         for clock in self:

@@ -57,9 +57,9 @@ class Desk(NamedTuple):
 SKILLS = {
     "agent": Skill(97, 97, 2, 0.6),
     "agent2": Skill(90, 92, 5, 0.8),
-    "agent3": Skill(93, 88, 4, 0.9),
+    "agent3": Skill(92, 93, 5, 0.8),
     "agent4": Skill(62, 60, 14, 1.5),
-    "agent5": Skill(82, 84, 7, 1.0),
+    "agent5": Skill(86, 89, 6, 0.9),
 }
 DESKS = {
     "care": Desk(("agent", "agent2"), 8, 20, 7),
