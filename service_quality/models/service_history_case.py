@@ -4,8 +4,9 @@ from odoo import fields, models
 class ServiceHistoryCase(models.Model):
     """A case of another help desk's log, and the ticket it has become here.
 
-    Written by the import alone. The fingerprint tells whether a later log knows more about
-    the case; `last_event_id` whether somebody has worked on the ticket here since.
+    Written by the import alone. The fingerprint tells whether a later log knows more
+    about the case; `last_event_id` whether somebody has worked on the ticket here
+    since.
     """
 
     _name = "service.history.case"
@@ -19,7 +20,6 @@ class ServiceHistoryCase(models.Model):
     )
     import_id = fields.Many2one(
         "service.history.import",
-        string="Import",
         index="btree_not_null",
         ondelete="set null",
         help="The import that created or last changed the ticket.",

@@ -32,18 +32,27 @@ class ServiceHistoryChecker(models.AbstractModel):
     @api.model
     def _explain_outsider(self, request, agent):
         return self.env._(
-            "The user “%(agent)s” has no access to %(company)s. Give access, or rename the "
-            "agent in the file.",
+            "The user “%(agent)s” has no access to %(company)s. Give access, or rename "
+            "the agent in the file.",
             agent=agent,
             company=request.company.name,
         )
 
     @api.model
+    def _foresee_errors(self, request, batch):
+        """Return the errors that writing the cases would meet."""
+        errors = []
+        for start in range(0, len(request.cases), batch):
+            cases = request.cases[start : start + batch]
+            errors += self._check_cases(request, cases)[2]
+        return errors
+
+    @api.model
     def _check_cases(self, request, cases):
         """Sort cases by what is to be done with them.
 
-        :return: ({case name: record} of cases to update, names of cases to leave as they
-            are, list of ReasonedError); all other cases are new
+        :return: ({case name: record} of cases to update, names of cases to leave as
+            they are, list of ReasonedError); all other cases are new
         """
         names = [case.name for case in cases]
         # What was imported once is found again, whatever the user may see of it.
@@ -87,7 +96,9 @@ class ServiceHistoryChecker(models.AbstractModel):
             ("res_id", "in", ticket_ids),
             ("message_type", "!=", "user_notification"),
         ]
-        touched = {ticket_id for (ticket_id,) in messages._read_group(domain, ["res_id"])}
+        touched = {
+            ticket_id for (ticket_id,) in messages._read_group(domain, ["res_id"])
+        }
         newest = self.env["service.event"].sudo()
         # A target that ran out since is no work.
         domain = [("ticket_id", "in", ticket_ids), ("event_type", "!=", "breached")]
@@ -100,8 +111,8 @@ class ServiceHistoryChecker(models.AbstractModel):
     @api.model
     def _explain_stranger(self, ticket):
         return self.env._(
-            "Ticket %(ticket)s has this case number already, and no import made it. Change "
-            "the number there or in the file.",
+            "Ticket %(ticket)s has this case number already, and no import made it. "
+            "Change the number there or in the file.",
             ticket=ticket.number,
         )
 
@@ -110,14 +121,14 @@ class ServiceHistoryChecker(models.AbstractModel):
         """Why a changed case must not be taken over, or None."""
         if record.ticket_id.id in touched:
             return self.env._(
-                "Ticket %(ticket)s has been worked on here since its import. Enter by hand "
-                "what is new in the file.",
+                "Ticket %(ticket)s has been worked on here since its import. Enter by "
+                "hand what is new in the file.",
                 ticket=record.ticket_id.number,
             )
         if len(case.rows) < record.row_count:
             return self.env._(
-                "The file has %(rows)s rows of this case, %(known)s were imported before. "
-                "Export the whole case again.",
+                "The file has %(rows)s rows of this case, %(known)s were imported "
+                "before. Export the whole case again.",
                 rows=len(case.rows),
                 known=record.row_count,
             )

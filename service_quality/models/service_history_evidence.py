@@ -24,7 +24,7 @@ class ServiceHistoryEvidence(models.AbstractModel):
             for metric, (term, calendar_id) in matches[ticket.id].items():
                 key = (calendar_id, term.basis, term.unit)
                 if key not in worktimes:
-                    worktimes[key] = self._get_worktime(request, *key)
+                    worktimes[key] = self._get_worktime(request, ticket, term, key[0])
                 calendar, worktime = worktimes[key]
                 clock = self._live_clock(request, story, term, worktime)
                 moving[ticket.id][metric] = (clock, worktime)
@@ -33,24 +33,25 @@ class ServiceHistoryEvidence(models.AbstractModel):
                 )
         clocks = self.env["service.sla.clock"].sudo().create(clock_values)
         clocks._wake_sweep(values["next_check_at"] for values in clock_values)
-        event_values += [self._prepare_breach_values(c) for c in clocks if c.breached_at]
+        event_values += [
+            self._prepare_breach_values(c) for c in clocks if c.breached_at
+        ]
         order = {ticket.id: index for index, ticket in enumerate(tickets)}
         event_values.sort(key=lambda v: (order[v["ticket_id"]], v["occurred_at"]))
         self.env["service.event"]._record(event_values)
         tickets._show_clocks(moving)
 
     @api.model
-    def _get_worktime(self, request, calendar_id, basis, unit):
-        """Return (calendar, worktime) of a promise: policy, else team, else company."""
-        # Only the hours are used, whoever may read the calendars.
-        company = request.company.sudo()
-        calendar = (
-            self.env["resource.calendar"].sudo().browse(calendar_id or ())
-            or request.team.sudo().calendar_id
-            or company.resource_calendar_id
-        )
+    def _get_worktime(self, request, ticket, term, calendar_id):
+        """Return (calendar, worktime) of a promise; all tickets have one team."""
+        calendar = ticket._get_clock_calendar(term, calendar_id)
         worktime = self.env["service.sla.clock"]._choose_worktime(
-            calendar, basis, unit, request.first_at, request.now, company
+            calendar,
+            term.basis,
+            term.unit,
+            request.first_at,
+            request.now,
+            request.company,
         )
         return calendar, worktime
 
@@ -86,7 +87,6 @@ class ServiceHistoryEvidence(models.AbstractModel):
             "metric": term.metric,
             "basis": term.basis,
             "calendar_id": calendar.id,
-            "started_at": clock.started_at,
             "escalation_level": level,
             **self.env["service.sla.clock"]._prepare_math_values(
                 clock, level, term.delays
@@ -105,6 +105,8 @@ class ServiceHistoryEvidence(models.AbstractModel):
                 "department_id": holder.department_id,
                 "team_id": request.team.id,
                 "user_id": request.agents[fact.agent].user_id,
+                "stage_id": request.stages[fact.state].id,
+                "clock_id": False,
                 "company_id": request.company.id,
             }
 
@@ -117,6 +119,8 @@ class ServiceHistoryEvidence(models.AbstractModel):
             "employee_id": clock.employee_id.id,
             "department_id": clock.department_id.id,
             "team_id": clock.team_id.id,
+            "user_id": False,
+            "stage_id": False,
             "clock_id": clock.id,
             "company_id": clock.company_id.id,
         }

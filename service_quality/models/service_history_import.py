@@ -1,26 +1,22 @@
-import logging
-
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-_logger = logging.getLogger(__name__)
-#: Tickets that are written, and committed by the cron, together.
-BATCH = 500
+from .service_history_job_mixin import BATCH
 
 
 class ServiceHistoryImport(models.Model):
     """The import of another help desk's event log: file, mapping, progress, outcome.
 
-    A service manager uploads a CSV file (draft), says what its columns and activities mean
-    (ready), and starts it; a cron then brings the cases in batch by batch (running) and
-    goes on where it was when it is interrupted (done, failed). `load` does the same at once
-    for programs.
+    A service manager uploads a CSV file (draft), says what its columns and activities
+    mean (ready), and starts it; a cron then brings the cases in batch by batch
+    (running) and goes on where it was when it is interrupted (done, failed). `load`
+    does the same at once for programs.
     """
 
     _name = "service.history.import"
-    _inherit = ["service.history.preview.mixin"]
+    _inherit = ["service.history.preview.mixin", "service.history.job.mixin"]
     _description = "History import"
     _order = "id desc"
     _check_company_auto = True
@@ -31,9 +27,8 @@ class ServiceHistoryImport(models.Model):
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team",
-        string="Team",
         check_company=True,
-        help="The imported tickets belong to this team, its working hours and policies.",
+        help="The tickets belong to this team; its working hours and policies count.",
     )
     timezone = fields.Selection(
         lambda self: [(name, name) for name in pytz.all_timezones],
@@ -43,8 +38,8 @@ class ServiceHistoryImport(models.Model):
         readonly=False,
         required=True,
         precompute=True,
-        help="Of the times in the file that have no offset of their own. A time that the "
-        "end of summer time repeats is taken as the first of the two.",
+        help="Of the times in the file that have no offset of their own. A time that "
+        "the end of summer time repeats is taken as the first of the two.",
     )
     file = fields.Binary(attachment=True, required=True, copy=False)
     filename = fields.Char()
@@ -65,6 +60,7 @@ class ServiceHistoryImport(models.Model):
             ("%d.%m.%Y", "31.12.2024"),
             ("%d-%m-%Y", "31-12-2024"),
         ],
+        string="Date format",
         help="Empty: 2024-12-31. The time of day follows the date.",
     )
     on_error = fields.Selection(
@@ -143,9 +139,9 @@ class ServiceHistoryImport(models.Model):
     def load(self, csv_text, mapping, team=None, timezone=None, skip_bad_rows=True):
         """Import the event log of another help desk, at once.
 
-        Takes the place of the ORM's `load`, which fills tables from spreadsheets: nobody
-        fills this one so. What the web client's own import sends is turned down in its
-        terms.
+        Takes the place of the ORM's `load`, which fills tables from spreadsheets:
+        nobody fills this one so. What the web client's own import sends is turned down
+        in its terms.
 
         :param csv_text: the CSV file, its first row naming the columns
         :param mapping: names of the columns `case`, `activity`, `at`, and optionally
@@ -153,8 +149,8 @@ class ServiceHistoryImport(models.Model):
             `solve`, `reopen`, `close` or `void`}; optionally `date_format`, a strptime
             format of the date, and `details`, the columns listed in the ticket
         :param team: team of the tickets, record or id; its company is theirs
-        :param timezone: name of the zone of times without offset; that of the team's, else
-            the company's working hours when empty
+        :param timezone: name of the zone of times without offset; that of the team's,
+            else the company's working hours when empty
         :param skip_bad_rows: import the other rows of a log with bad ones, or nothing
         :return: dict of the numbers of tickets `created`, `updated`, `skipped` (left as
             they were) and `errors`, a list of (line, reason)
@@ -191,7 +187,11 @@ class ServiceHistoryImport(models.Model):
             "A help desk's history is imported with Service Quality / Configuration / "
             "History Import."
         )
-        return {"ids": False, "messages": [{"type": "error", "message": message}]}
+        return {
+            "ids": False,
+            "messages": [{"type": "error", "message": message}],
+            "nextrow": 0,
+        }
 
     def action_read(self):
         """Look into the file: columns, activities, first rows, bad rows."""
@@ -208,15 +208,15 @@ class ServiceHistoryImport(models.Model):
         if self.state != "ready":
             raise UserError(
                 self.env._(
-                    "Nothing can be imported yet. Say which columns have the case number, "
-                    "the activity and the time, and look at the bad rows."
+                    "Nothing can be imported yet. Say which columns have the case "
+                    "number, the activity and the time, and look at the bad rows."
                 )
             )
         if self.error_count and self.on_error == "stop":
             raise UserError(
                 self.env._(
-                    "Nothing is imported because %(count)s rows are bad. Mend them in the "
-                    "file, or choose to import the good rows.",
+                    "Nothing is imported because %(count)s rows are bad. Mend them in "
+                    "the file, or choose to import the good rows.",
                     count=self.error_count,
                 )
             )
@@ -255,75 +255,3 @@ class ServiceHistoryImport(models.Model):
         action["domain"] = [("history_case_ids.import_id", "=", self.id)]
         action["context"] = {}
         return action
-
-    @api.model
-    def _cron_run(self):
-        """Bring in what has been started, a batch per transaction."""
-        for record in self.search([("state", "=", "running")], order="id"):
-            if not record._run():
-                return
-
-    def _run(self):
-        """Bring in the cases of one import from where it stands.
-
-        :return: whether there is time left for others
-        """
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                request = self._open_request()
-        except UserError as error:
-            return self._fail(str(error))
-        time_left = 1.0
-        while time_left and self._is_running():
-            try:
-                with self.env.cr.savepoint():
-                    done = self._run_batch(request)
-            except UserError as error:
-                return self._fail(str(error))
-            remaining = self.case_count - self.cases_done
-            time_left = self.env["ir.cron"]._commit_progress(done, remaining=remaining)
-        return bool(time_left)
-
-    def _open_request(self):
-        """Read the file again and make its agents."""
-        request = self._read_request(self._get_text())
-        errors = self.env["service.history.writer"]._prepare(request)
-        if errors and not self.cases_done:
-            self._add_errors(errors)
-        if errors and self.on_error == "stop":
-            raise UserError(self.env._("Nothing was imported because of bad rows."))
-        self.case_count = len(request.cases)
-        return request
-
-    def _is_running(self):
-        """Whether nobody has stopped the import, read anew and locked for this batch."""
-        self.invalidate_recordset(["state"])
-        return bool(self.try_lock_for_update()) and self.state == "running"
-
-    def _run_batch(self, request):
-        """Write the next cases; return how many."""
-        cases = request.cases[self.cases_done : self.cases_done + BATCH]
-        writer = self.env["service.history.writer"]
-        counts, errors = writer._write_cases(request, cases)
-        self._add_errors(errors)
-        values = {
-            "cases_done": self.cases_done + len(cases),
-            "created_count": self.created_count + counts["created"],
-            "updated_count": self.updated_count + counts["updated"],
-            "skipped_count": self.skipped_count + counts["skipped"],
-        }
-        if values["cases_done"] >= self.case_count:
-            values["state"] = "done"
-        self.write(values)
-        return len(cases)
-
-    def _add_errors(self, errors):
-        self._list_errors(errors)
-        self.error_count += len(errors)
-
-    def _fail(self, reason):
-        """Say why the import cannot go on; what is in stays in."""
-        self.write({"state": "failed", "failure": reason})
-        self.env["ir.cron"]._commit_progress(remaining=0)
-        return True

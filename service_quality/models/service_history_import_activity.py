@@ -24,8 +24,8 @@ class ServiceHistoryImportActivity(models.Model):
             ("void", "Duplicate or invalid"),
         ],
         string="Means",
-        help="Response: an agent takes the ticket or answers; after a solution it reopens "
-        "the ticket. Waiting: the resolution clock rests until the case's next row. "
-        "Closed: solves the ticket unless it is solved already. Duplicate or invalid: no "
-        "clock counts. Empty: the activity changes nothing.",
+        help="Response: an agent takes the ticket or answers; after a solution it "
+        "reopens the ticket. Waiting: the resolution clock rests until the case's "
+        "next row. Closed: solves the ticket unless it is solved already. Duplicate "
+        "or invalid: no clock counts. Empty: the activity changes nothing.",
     )

@@ -31,7 +31,7 @@ class ServiceHistoryImportColumn(models.Model):
         string="Use as",
         required=True,
         default="details",
-        help="Case number, activity and time are needed, each from one column. The agent "
-        "becomes an employee, the customer a contact. Columns used as description are "
-        "listed in the ticket.",
+        help="Case number, activity and time are needed, each from one column. The "
+        "agent becomes an employee, the customer a contact. Columns used as "
+        "description are listed in the ticket.",
     )

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ServiceHistoryImportError(models.Model):
-    """A row of the file that cannot be imported, and why. Written by the import alone."""
+    """A row that cannot be imported, and why. Written by the import alone."""
 
     _name = "service.history.import.error"
     _description = "Error of a history import"

@@ -29,8 +29,8 @@ NOBODY = Person(False, False, False)
 class ServiceHistoryPeople(models.AbstractModel):
     """Finds the people of an event log, and makes those that are missing.
 
-    Called by the import after its access check; whoever may import need not be allowed to
-    create users, employees or contacts otherwise.
+    Called by the import after its access check; whoever may import need not be allowed
+    to create users, employees or contacts otherwise.
     """
 
     _name = "service.history.people"
@@ -46,8 +46,8 @@ class ServiceHistoryPeople(models.AbstractModel):
     def _get_agents(self, company, names):
         """Return {name: Person}.
 
-        Users are found by login, employees by user and company. The missing ones are made,
-        archived: without password or mail, and unable to log in.
+        Users are found by login, employees by user and company. The missing ones are
+        made, archived: without password or mail, and unable to log in.
         """
         users = {user.login: user for user in self._search_users(names)}
         missing = [name for name in sorted(names) if name not in users]
@@ -56,15 +56,13 @@ class ServiceHistoryPeople(models.AbstractModel):
         self._open_company(company, users.values())
         employees = self._get_employees(company, users)
         return {
-            name: Person(
-                user.id, employees[user].id, employees[user].department_id.id
-            )
+            name: Person(user.id, employees[user].id, employees[user].department_id.id)
             for name, user in users.items()
         }
 
     @api.model
     def _get_customers(self, company, names):
-        """Return {name: partner id}; found by reference, then exact name, else created."""
+        """Return {name: partner id}, found by reference or exact name, or created."""
         # Contacts of the company and shared ones, whoever may see them.
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         domain = Domain("company_id", "in", [False, company.id])
@@ -85,13 +83,15 @@ class ServiceHistoryPeople(models.AbstractModel):
 
     @api.model
     def _search_users(self, names):
-        # Agents may have left or belong to other companies: they are found all the same.
+        # Agents may have left or belong to other companies: they are found all the
+        # same.
         users = self.env["res.users"].sudo().with_context(active_test=False)
         return users.search([("login", "in", list(names))])
 
     @api.model
     def _create_users(self, company, names):
-        # Making users is an administrator's right; these are archived and have no password.
+        # Making users is an administrator's right; these are archived and have no
+        # password.
         users = self.env["res.users"].sudo().with_context(**SILENT)
         return users.create(
             [

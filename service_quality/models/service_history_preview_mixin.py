@@ -30,13 +30,17 @@ class ServiceHistoryPreviewMixin(models.AbstractModel):
         self.ensure_one()
         data = base64.b64decode(self.file or b"")
         text, encoding = history_csv.decode(data, self.encoding)
-        if not self.encoding and encoding in self._fields["encoding"].get_values(self.env):
+        if not self.encoding and encoding in self._fields["encoding"].get_values(
+            self.env
+        ):
             self.encoding = encoding
         return text
 
     def _get_roles(self):
         """Return {role: column} of the roles that one column plays."""
-        columns = self.column_ids.filtered(lambda c: c.role not in ("details", "ignore"))
+        columns = self.column_ids.filtered(
+            lambda c: c.role not in ("details", "ignore")
+        )
         roles = {column.role: column.name for column in columns}
         if len(roles) < len(columns):
             labels = dict(ROLES)
@@ -61,7 +65,7 @@ class ServiceHistoryPreviewMixin(models.AbstractModel):
         }
 
     def _look_into_file(self):
-        """Fill columns, activities, preview and errors; tell whether it can be started."""
+        """Fill columns, activities, preview and errors; tell whether it can start."""
         self.ensure_one()
         text = self._get_text()
         table = history_csv.read_table(text, self._get_roles().values())
@@ -97,7 +101,11 @@ class ServiceHistoryPreviewMixin(models.AbstractModel):
         if self.date_format or roles.get("at") not in table.header:
             return
         index = table.header.index(roles["at"])
-        values = [cells[index].strip() for _line, cells in table.records[:1000] if cells[index:]]
+        values = [
+            cells[index].strip()
+            for _line, cells in table.records[:1000]
+            if cells[index:]
+        ]
         # None when no format reads them all: the bad rows then say so
         self.date_format = history_csv.guess_date_format(filter(None, values)) or False
 
@@ -123,13 +131,10 @@ class ServiceHistoryPreviewMixin(models.AbstractModel):
             % (line, Markup().join(Markup("<td>%s</td>") % cell for cell in cells))
             for line, cells in table.records[:_PREVIEW_ROWS]
         )
-        return (
-            Markup(
-                "<table class='table table-sm'><thead><tr><th></th>%s</tr></thead>"
-                "<tbody>%s</tbody></table>"
-            )
-            % (head, body)
-        )
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th></th>%s</tr></thead>"
+            "<tbody>%s</tbody></table>"
+        ) % (head, body)
 
     def _check_rows(self, text, roles):
         """Read the whole file as it would be imported, and note what is found."""

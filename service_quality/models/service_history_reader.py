@@ -12,7 +12,8 @@ from odoo.exceptions import UserError
 
 from ..tools import history_csv
 
-# Words in the names of columns and activities of other help desks, the first match wins.
+# Words in the names of columns and activities of other help desks, the first match
+# wins.
 COLUMN_WORDS = {
     "case": ("case", "ticket", "number", "incident", "request id"),
     "at": ("at", "time", "timestamp", "date", "when"),
@@ -71,11 +72,12 @@ class HistoryRequest:
     now: datetime = None
     first_at: datetime = None
     agents: dict = field(default_factory=dict)
+    stages: dict = field(default_factory=dict)
     import_id: int | bool = False
 
 
 class ServiceHistoryReader(models.AbstractModel):
-    """Turns the text of an event log into cases, and its faults into plain sentences."""
+    """Turns the text of a log into cases, and its faults into plain sentences."""
 
     _name = "service.history.reader"
     _description = "Reader of a history import"
@@ -88,9 +90,7 @@ class ServiceHistoryReader(models.AbstractModel):
         :param timezone: name of a time zone; the working hours' one when empty
         """
         self._check_mapping(mapping)
-        kinds = {
-            name.strip(): kind for name, kind in mapping.get("events", {}).items()
-        }
+        kinds = {name.strip(): kind for name, kind in mapping.get("events", {}).items()}
         log = history_csv.read_log(
             csv_text,
             {
@@ -135,7 +135,8 @@ class ServiceHistoryReader(models.AbstractModel):
             if not mapping.get(key):
                 raise UserError(
                     self.env._(
-                        "The mapping does not say which column has the %(key)s. Name one.",
+                        "The mapping does not say which column has the %(key)s. Name "
+                        "one.",
                         key=key,
                     )
                 )
@@ -190,7 +191,9 @@ class ServiceHistoryReader(models.AbstractModel):
             name = column.lower().replace("_", " ")
             if column in taken or not (name == word or word in name.split()):
                 continue
-            samples = [cells[index] for _line, cells in table.records[:20] if cells[index:]]
+            samples = [
+                cells[index] for _line, cells in table.records[:20] if cells[index:]
+            ]
             times = samples and history_csv.guess_date_format(samples) is not None
             if role != "at" or times:
                 return column
@@ -211,7 +214,9 @@ class ServiceHistoryReader(models.AbstractModel):
         if column not in table.header:
             return []
         index = table.header.index(column)
-        names = (cells[index].strip() for _line, cells in table.records if cells[index:])
+        names = (
+            cells[index].strip() for _line, cells in table.records if cells[index:]
+        )
         return Counter(name for name in names if name).most_common()
 
     @api.model
@@ -244,8 +249,8 @@ class ServiceHistoryReader(models.AbstractModel):
 
     def _explain_too_many_cells(self, count, width):
         return self.env._(
-            "The row has %(count)s cells, but there are %(width)s columns. Put cells that "
-            "contain the separator in quotation marks.",
+            "The row has %(count)s cells, but there are %(width)s columns. Put cells "
+            "that contain the separator in quotation marks.",
             count=count,
             width=width,
         )
@@ -261,15 +266,13 @@ class ServiceHistoryReader(models.AbstractModel):
 
     def _explain_bad_time(self, value):
         return self.env._(
-            "“%(value)s” is not a date with time. Write it like 2024-12-31 18:00:00, or "
-            "choose the date format of the file.",
+            "“%(value)s” is not a date with time. Write it like 2024-12-31 18:00:00, "
+            "or choose the date format of the file.",
             value=value,
         )
 
     def _explain_too_early(self, value):
-        return self.env._(
-            "“%(value)s” is before 1980. Correct the year.", value=value
-        )
+        return self.env._("“%(value)s” is before 1980. Correct the year.", value=value)
 
     def _explain_future(self, value):
         return self.env._(

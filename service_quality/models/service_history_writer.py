@@ -3,6 +3,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.tools.misc import clean_context
 
 from ..tools import history_replay
 from .service_history_people import NOBODY, SILENT
@@ -14,13 +15,18 @@ _VOID_STAGES = ("duplicate", "rejected", "cancelled")
 class ServiceHistoryWriter(models.AbstractModel):
     """Writes cases of an event log as tickets with their events and clocks.
 
-    Everything is written with the times of the log, in silence, and behind the back of the
-    live engine: the clocks are finished when they arrive. Called after the access check of
-    the import; evidence is written with sudo because nobody else may write it.
+    Everything is written with the times of the log, in silence, and behind the back of
+    the live engine: the clocks are finished when they arrive. Called after the access
+    check of the import; evidence is written with sudo because nobody else may write it.
     """
 
     _name = "service.history.writer"
     _description = "Writer of a history import"
+
+    @api.model
+    def _without_defaults(self, model):
+        """Defaults in the context are for the tickets, not for what comes with them."""
+        return self.env(context=clean_context(self.env.context))[model]
 
     @api.model
     def _write_all(self, request, skip_bad_rows, batch):
@@ -28,13 +34,13 @@ class ServiceHistoryWriter(models.AbstractModel):
 
         :return: as `_write_cases`
         """
-        errors = list(request.errors)
-        if skip_bad_rows or not errors:
-            errors += self._prepare(request)
+        checker = self.env["service.history.checker"]
+        errors = request.errors + checker._drop_outsiders(request)
         if not skip_bad_rows:
-            errors += self._foresee_errors(request, batch)
+            errors += checker._foresee_errors(request, batch)
             if errors:
                 return Counter(), errors
+        self._prepare(request)
         counts = Counter()
         for start in range(0, len(request.cases), batch):
             cases = request.cases[start : start + batch]
@@ -44,26 +50,14 @@ class ServiceHistoryWriter(models.AbstractModel):
         return counts, errors
 
     @api.model
-    def _foresee_errors(self, request, batch):
-        """Return the errors that writing would meet."""
-        checker = self.env["service.history.checker"]
-        errors = []
-        for start in range(0, len(request.cases), batch):
-            cases = request.cases[start : start + batch]
-            errors += checker._check_cases(request, cases)[2]
-        return errors
-
-    @api.model
     def _prepare(self, request):
-        """Make the agents of the whole log; return the errors of those who cannot be."""
-        checker = self.env["service.history.checker"]
-        errors = checker._drop_outsiders(request)
+        """Find or make the agents of the whole log."""
         names = {row.agent for case in request.cases for row in case.rows} - {""}
-        people = self.env["service.history.people"]
+        people = self._without_defaults("service.history.people")
         request.agents = {"": NOBODY, **people._get_agents(request.company, names)}
         first_rows = (case.rows[0].at for case in request.cases)
         request.first_at = min(first_rows, default=request.now)
-        return errors
+        request.stages = self._choose_stages(request)
 
     @api.model
     def _write_cases(self, request, cases):
@@ -76,7 +70,7 @@ class ServiceHistoryWriter(models.AbstractModel):
         todo = [case for case in cases if case.name not in unchanged]
         stories = [self._replay(request, case) for case in todo]
         tickets = self._write_tickets(request, todo, stories, updates)
-        evidence = self.env["service.history.evidence"]
+        evidence = self._without_defaults("service.history.evidence")
         evidence._write_evidence(request, stories, tickets)
         self._note_cases(request, todo, tickets, updates)
         counts = Counter(
@@ -98,15 +92,14 @@ class ServiceHistoryWriter(models.AbstractModel):
     @api.model
     def _write_tickets(self, request, cases, stories, updates):
         """Return the tickets of the cases, in their order."""
-        stages = self._choose_stages(request)
         names = {case.rows[0].customer for case in cases} - {""}
-        people = self.env["service.history.people"]
+        people = self._without_defaults("service.history.people")
         customers = people._get_customers(request.company, names)
         # Imported evidence; the access check was on the import itself.
         model = self.env["helpdesk.ticket"].sudo().with_company(request.company)
         model = model.with_context(**SILENT, service_quality_history=True)
         values = [
-            self._prepare_ticket_values(request, case, story, stages, customers)
+            self._prepare_ticket_values(request, case, story, customers)
             for case, story in zip(cases, stories, strict=True)
         ]
         new = [
@@ -133,7 +126,7 @@ class ServiceHistoryWriter(models.AbstractModel):
         tickets.event_ids.unlink()
 
     @api.model
-    def _prepare_ticket_values(self, request, case, story, stages, customers):
+    def _prepare_ticket_values(self, request, case, story, customers):
         first = case.rows[0]
         person = request.agents[story.holder]
         return {
@@ -141,7 +134,7 @@ class ServiceHistoryWriter(models.AbstractModel):
             "description": self._get_description(request, case),
             "company_id": request.company.id,
             "team_id": request.team.id,
-            "stage_id": stages[story.state].id,
+            "stage_id": request.stages[story.state].id,
             "user_id": person.user_id,
             "employee_id": person.employee_id,
             "partner_id": customers.get(first.customer, False),
@@ -176,11 +169,15 @@ class ServiceHistoryWriter(models.AbstractModel):
                 continue
             if request.details is not None and name not in request.details:
                 continue
-            value = next((row.extra[index] for row in case.rows[::-1] if row.extra[index]), "")
+            value = next(
+                (row.extra[index] for row in case.rows[::-1] if row.extra[index]), ""
+            )
             if value:
                 lines += Markup("<li>%s: %s</li>") % (name, value)
-        return Markup("<ul>%s</ul>") % lines if lines else Markup("<p>%s</p>") % (
-            self._get_title(request, case)
+        return (
+            Markup("<ul>%s</ul>") % lines
+            if lines
+            else Markup("<p>%s</p>") % (self._get_title(request, case))
         )
 
     @api.model
@@ -211,7 +208,7 @@ class ServiceHistoryWriter(models.AbstractModel):
         events = self.env["service.event"].sudo()
         domain = [("ticket_id", "in", tickets.ids)]
         newest = dict(events._read_group(domain, ["ticket_id"], ["id:max"]))
-        records = self.env["service.history.case"].sudo()
+        records = self._without_defaults("service.history.case").sudo()
         new = []
         for case, ticket in zip(cases, tickets, strict=True):
             values = {

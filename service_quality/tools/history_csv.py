@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import chardet
@@ -152,7 +152,7 @@ def read_log(text, columns, zone, until, date_format=None):
     reader = _RowReader(at, rest, len(table.header), zone, until, date_format)
     rows = []
     for line, cells in table.records:
-        found = reader.read(line, cells)
+        found = reader.parse(line, cells)
         (problems if isinstance(found, Problem) else rows).append(found)
     problems.sort(key=lambda problem: problem.line)
     return HistoryLog(rows, problems, extra_names)
@@ -166,19 +166,29 @@ def parse_time(value, zone, date_format=None):
     moment = _parse_formatted(value, date_format) if date_format else _parse_iso(value)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def guess_date_format(values):
-    """Return the first of "" (ISO 8601) and DATE_FORMATS that reads all values, else None."""
-    for date_format in ("", *DATE_FORMATS):
-        try:
-            for value in values:
-                parse_time(value, timezone.utc, date_format)
-        except (ValueError, OverflowError):
-            continue
-        return date_format
-    return None
+    """Return what reads most of the values, of "" (ISO 8601) and DATE_FORMATS.
+
+    None when nothing reads any.
+    """
+    values = list(values)
+    count = {
+        date_format: sum(_is_time(value, date_format) for value in values)
+        for date_format in ("", *DATE_FORMATS)
+    }
+    best = max(count, key=count.get)
+    return best if count[best] else None
+
+
+def _is_time(value, date_format):
+    try:
+        parse_time(value, UTC, date_format)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _parse_iso(value):
@@ -210,7 +220,7 @@ class _RowReader:
         # the same names come again and again: keep one string of each
         self.names = {}
 
-    def read(self, line, cells):
+    def parse(self, line, cells):
         if any(cell.strip() for cell in cells[self.width :]):
             values = {"count": len(cells), "width": self.width}
             return Problem(line, "too_many_cells", values)

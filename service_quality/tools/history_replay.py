@@ -1,7 +1,8 @@
 """Live a ticket's history again: from the rows of an event log to facts and clocks.
 
 No ORM inside. `replay` decides what happened to a ticket; `replay_clock` lets one clock
-of :mod:`.clock_math` live through it, so imported and live tickets share one arithmetic.
+of :mod:`.clock_math` live through it, so imported and live tickets share one
+arithmetic.
 """
 
 from dataclasses import dataclass, field
@@ -22,13 +23,14 @@ class Step(NamedTuple):
 class Fact(NamedTuple):
     """Something that happened to the ticket; type as in `service.event`.
 
-    `agent` did it, `holder` had the ticket from then on.
+    `agent` did it; `holder` had the ticket and `state` was its state from then on.
     """
 
     type: str
     at: datetime
     agent: str
     holder: str
+    state: str
 
 
 class Terms(NamedTuple):
@@ -95,8 +97,8 @@ class _Teller:
         return self.story
 
     def _note(self, fact_type, step):
-        holder = self.story.holder
-        self.story.facts.append(Fact(fact_type, step.at, step.agent, holder))
+        now = (self.story.holder, self.story.state)
+        self.story.facts.append(Fact(fact_type, step.at, step.agent, *now))
 
     def _hand_over(self, step):
         if step.agent and step.agent != self.story.holder:
@@ -117,10 +119,11 @@ class _Teller:
 
     def _on_first_response(self, step):
         self._hand_over(step)
-        self._respond(step)
-        if self.story.state == "solved":
-            self._reopen(step)
+        solved = self.story.state == "solved"
         self.story.state = "in_progress"
+        self._respond(step)
+        if solved:
+            self._reopen(step)
 
     def _on_wait(self, step):
         if self.story.state == "solved":
@@ -140,9 +143,9 @@ class _Teller:
         self._note("resolved", step)
 
     def _on_close(self, step):
+        """Who closes a solved ticket only files it: it stays with who solved it."""
         self._on_solve(step)
         if not self.story.closed_at:
-            self._hand_over(step)
             self.story.closed_at = step.at
             self._note("closed", step)
 

@@ -1,8 +1,8 @@
 """A help desk's event log made from a seed, in the shape of real ones.
 
-It has what makes such logs hard: nights and weekends, both clock changes, several rows in
-one second, waits, reopened tickets, duplicates, tickets never answered or never closed,
-cases that start with an answer, activities that mean nothing.
+It has what makes such logs hard: nights and weekends, both clock changes, several rows
+in one second, waits, reopened tickets, duplicates, tickets never answered or never
+closed, cases that start with an answer, activities that mean nothing.
 """
 
 import csv
@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ROME = ZoneInfo("Europe/Rome")
-HEADER = (
-    "case activity agent at customer product service_level service_type workgroup".split()
-)
+HEADER = ("case", "activity", "agent", "at", "customer")
+HEADER += ("product", "service_level", "service_type", "workgroup")
 CLOCK_CHANGES = (datetime(2012, 3, 24, 22), datetime(2012, 10, 27, 22))
 REGISTER = ("Insert ticket", "Assign seriousness")
 IDLE = ("Require upgrade", "Schedule intervention", "Create SW anomaly")
@@ -45,7 +44,11 @@ class LogWriter:
         self._answer()
         while draw.random() < 0.12:
             self._pass_time()
-            self._row(draw.choice(("Take in charge ticket", "Reopen", "Take in charge ticket")))
+            self._row(
+                draw.choice(
+                    ("Take in charge ticket", "Reopen", "Take in charge ticket")
+                )
+            )
             self._work()
 
     def _start(self, number):
@@ -53,12 +56,16 @@ class LogWriter:
         if number % 9 == 0:
             day = draw.choice(CLOCK_CHANGES)
             return _real(day + timedelta(minutes=draw.randrange(60 * 36)))
-        second = draw.randrange(86400) if draw.random() < 0.3 else draw.randrange(28800, 68400)
+        second = (
+            draw.randrange(86400)
+            if draw.random() < 0.3
+            else draw.randrange(28800, 68400)
+        )
         return _real(datetime(2012, 1, 2) + timedelta(draw.randrange(400), second))
 
     def _answer(self):
         draw = self.random
-        if draw.random() < 0.03:
+        if self.rows and self.rows[-1][0] == self.base[0] and draw.random() < 0.03:
             return
         self._pass_time()
         if draw.random() < 0.1:
@@ -88,8 +95,12 @@ class LogWriter:
 
     def _pass_time(self):
         draw = self.random
-        seconds = draw.choice((0, 1, 30, 600, 7200, 14400, 86400, 3 * 86400, 20 * 86400))
-        self.now = _real(self.now + timedelta(seconds=seconds * draw.choice((0.2, 0.9, 1, 1.3))))
+        seconds = draw.choice(
+            (0, 1, 30, 600, 7200, 14400, 86400, 3 * 86400, 20 * 86400)
+        )
+        self.now = _real(
+            self.now + timedelta(seconds=seconds * draw.choice((0.2, 0.9, 1, 1.3)))
+        )
 
     def _row(self, activity):
         draw = self.random
@@ -109,9 +120,9 @@ def _real(moment):
     return moment if before == after else moment + timedelta(hours=2)
 
 
-def make_log(cases, seed=1):
-    """CSV text of a log with so many cases."""
+def make_log(cases, seed=1, first=1):
+    """CSV text of a log with so many cases, numbered from `first` on."""
     writer = LogWriter(seed)
-    for number in range(1, cases + 1):
+    for number in range(first, first + cases):
         writer.add_case(number)
     return writer.text()

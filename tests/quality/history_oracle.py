@@ -7,7 +7,7 @@ days. Time is walked day by day in whole seconds: slow, short and easy to check 
 
 import csv
 import io
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,8 +40,7 @@ def opening_hours(day):
     if day.weekday() > 4:
         return None
     return tuple(
-        datetime.combine(day, edge, ROME).astimezone(timezone.utc)
-        for edge in (OPENS, CLOSES)
+        datetime.combine(day, edge, ROME).astimezone(UTC) for edge in (OPENS, CLOSES)
     )
 
 
@@ -82,7 +81,9 @@ def after_seconds_open(moment, seconds):
 def end_of_working_day(moment, number):
     """The closing time of the n-th working day after the day of `moment`."""
     today = moment.astimezone(ROME).date()
-    later = (hours for hours in walk(moment) if hours[0].astimezone(ROME).date() > today)
+    later = (
+        hours for hours in walk(moment) if hours[0].astimezone(ROME).date() > today
+    )
     for _count in range(number):
         closes = next(later)[1]
     return closes
@@ -94,7 +95,7 @@ def read_cases(csv_text, zone=ROME, events=None):
     cases = {}
     for row in csv.DictReader(io.StringIO(csv_text)):
         moment = datetime.fromisoformat(row["at"]).replace(tzinfo=zone)
-        entry = (moment.astimezone(timezone.utc), events.get(row["activity"]))
+        entry = (moment.astimezone(UTC), events.get(row["activity"]))
         cases.setdefault(row["case"], []).append(entry)
     # sorted() keeps the order of the file among equal times
     return {case: sorted(rows, key=lambda row: row[0]) for case, rows in cases.items()}
@@ -154,7 +155,7 @@ def phases(rows, now):
 
 def judge(csv_text, now, zone=ROME, events=None):
     """Return {case: {metric: Verdict}} of a log."""
-    now = now.replace(tzinfo=timezone.utc)
+    now = now.replace(tzinfo=UTC)
     return {
         case: {
             "first_response": first_response(rows, now),
