@@ -30,6 +30,7 @@ from . import service_history_checker
 from . import service_history_evidence
 from . import service_history_writer
 from . import service_history_preview_mixin
+from . import service_history_job_mixin
 from . import service_history_import
 from . import service_history_import_column
 from . import service_history_import_activity
