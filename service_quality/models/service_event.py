@@ -43,7 +43,6 @@ class ServiceEvent(models.Model):
     occurred_at = fields.Datetime(string="When", required=True)
     employee_id = fields.Many2one(
         "hr.employee",
-        index="btree_not_null",
         help="Who held the ticket, or did what happened.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team", string="Team")
