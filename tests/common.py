@@ -18,7 +18,7 @@ class ServiceCommon(BaseCommon):
         """
         user = new_test_user(
             cls.env,
-            login=name.lower().replace(" ", "."),
+            login=f"test.{name}".lower().replace(" ", "."),
             name=name,
             groups=",".join(["base.group_user", *groups]),
         )

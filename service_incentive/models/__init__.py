@@ -8,6 +8,7 @@ from . import service_reward
 from . import service_sanction
 from . import service_appraisal_outcome_rule
 from . import service_appraisal_export_mixin
+from . import service_appraisal_plan_mixin
 from . import service_appraisal_outcome_mixin
 from . import service_appraisal_scheme
 from . import service_appraisal_scheme_part_mixin

@@ -22,7 +22,9 @@ class ServiceAppraisalOutcomeRule(models.Model):
         help="Empty: the rule holds in all companies.",
     )
     grade_code = fields.Char(
-        required=True, help="Code of the grade in the appraisal scheme, e.g. excellent."
+        string="Grade code",
+        required=True,
+        help="Code of the grade in the appraisal scheme, e.g. excellent.",
     )
     reward_kind = fields.Selection(
         lambda self: self.env["service.reward"]._fields["kind"].selection,

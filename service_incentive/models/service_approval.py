@@ -26,8 +26,8 @@ class ServiceApproval(models.Model):
         string="Step", required=True, readonly=True, help="Technical name of the step."
     )
     action_label = fields.Char(string="Step taken", compute="_compute_labels")
-    from_state = fields.Char(readonly=True)
-    to_state = fields.Char(required=True, readonly=True)
+    from_state = fields.Char(string="From state", readonly=True)
+    to_state = fields.Char(string="To state", required=True, readonly=True)
     state_label = fields.Char(string="Then", compute="_compute_labels")
     user_id = fields.Many2one(
         "res.users",
@@ -67,7 +67,7 @@ class ServiceApproval(models.Model):
             if not self.env[name]._abstract
         ]
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The decision log cannot be changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -24,7 +24,6 @@ class ServiceDecision(models.AbstractModel):
 
     employee_id = fields.Many2one(
         "hr.employee",
-        string="Employee",
         required=True,
         index=True,
         ondelete="restrict",
@@ -33,7 +32,6 @@ class ServiceDecision(models.AbstractModel):
     )
     company_id = fields.Many2one(
         "res.company",
-        string="Company",
         compute="_compute_from_employee",
         store=True,
         precompute=True,
@@ -41,7 +39,6 @@ class ServiceDecision(models.AbstractModel):
     )
     department_id = fields.Many2one(
         "hr.department",
-        string="Department",
         compute="_compute_from_employee",
         store=True,
         precompute=True,
@@ -53,7 +50,6 @@ class ServiceDecision(models.AbstractModel):
     )
     appraisal_id = fields.Many2one(
         "service.appraisal",
-        string="Appraisal",
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
@@ -161,10 +157,11 @@ class ServiceDecision(models.AbstractModel):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for decision in self:
-            decision.display_name = self.env._(
+            # A new one is called “New” by the form.
+            decision.display_name = bool(decision.employee_id) and self.env._(
                 "%(kind)s: %(employee)s",
                 kind=kinds.get(decision.kind) or "",
-                employee=decision.employee_id.display_name or "",
+                employee=decision.employee_id.display_name,
             )
 
     # Guards: what the buttons and the engine do with sudo(), nobody does by hand.

@@ -83,6 +83,7 @@ class ServiceHearingMixin(models.AbstractModel):
     )
     notified_at = fields.Datetime(string="Notified on", readonly=True, copy=False)
     statement_until = fields.Datetime(
+        string="Statement until",
         readonly=True,
         copy=False,
         help="Nobody decides before this moment, unless the employee has made a "
@@ -109,7 +110,10 @@ class ServiceHearingMixin(models.AbstractModel):
         help="When the employee received the decision.",
     )
     appeal_until = fields.Datetime(
-        readonly=True, copy=False, help="The decision can be appealed until then."
+        string="Appeal until",
+        readonly=True,
+        copy=False,
+        help="The decision can be appealed until then.",
     )
     appealed_at = fields.Datetime(string="Appealed on", readonly=True, copy=False)
     appeal_text = fields.Text(string="Appeal", readonly=True, copy=False)
@@ -117,7 +121,7 @@ class ServiceHearingMixin(models.AbstractModel):
     # What forbids a step besides state and role
 
     def _check_before_step(self, name):
-        super()._check_before_step(name)
+        result = super()._check_before_step(name)
         now = fields.Datetime.now()
         if name == "close_hearing" and self.statement_until > now:
             raise UserError(
@@ -141,6 +145,7 @@ class ServiceHearingMixin(models.AbstractModel):
                     until=self._format_moment(self.appeal_until),
                 )
             )
+        return result
 
     def _format_moment(self, moment):
         return format_datetime(self.env, moment, dt_format="short")
@@ -249,13 +254,14 @@ class ServiceHearingMixin(models.AbstractModel):
         return self._transition("lift", note)
 
     def _after_step(self, name):
-        super()._after_step(name)
+        result = super()._after_step(name)
         # A step that was waited for is no longer to do.
         kinds = [ACTIVITY_STATEMENT] if name != "notify" else []
         if name not in ("notify", "serve"):
             kinds.append(ACTIVITY_SERVED)
         if kinds:
             self.sudo().activity_unlink(kinds)
+        return result
 
     def _ask_person_concerned(self, activity_type, until):
         """Give the person concerned something to do, if he has a user."""

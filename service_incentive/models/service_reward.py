@@ -108,7 +108,7 @@ class ServiceReward(models.Model):
         )
 
     def _check_before_step(self, name):
-        super()._check_before_step(name)
+        result = super()._check_before_step(name)
         # It may have been switched off since the proposal.
         if (
             name in ("propose", "approve", "grant")
@@ -116,6 +116,7 @@ class ServiceReward(models.Model):
             and not self._is_money_allowed()
         ):
             raise UserError(self._explain_no_money())
+        return result
 
     def action_propose(self):
         """Put the draft to the HR managers (its proposer or an HR officer)."""

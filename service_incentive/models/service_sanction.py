@@ -79,6 +79,7 @@ class ServiceSanction(models.Model):
         help="The last day on which the sanction counts.",
     )
     in_effect = fields.Boolean(
+        string="In effect",
         compute="_compute_in_effect",
         search="_search_in_effect",
         help="Final and not yet lapsed.",
@@ -149,9 +150,13 @@ class ServiceSanction(models.Model):
             ).res_id = sanction.id
 
     def _check_before_step(self, name):
-        super()._check_before_step(name)
-        if name != "notify":
-            return
+        result = super()._check_before_step(name)
+        if name == "notify":
+            self._check_complete()
+        return result
+
+    def _check_complete(self):
+        """Raise unless evidence, rule and topic are there."""
         if not self.res_id and not self.attachment_ids:
             raise UserError(
                 self.env._(
@@ -167,9 +172,10 @@ class ServiceSanction(models.Model):
             raise UserError(self.env._("Say what the retraining is about."))
 
     def _after_step(self, name):
-        super()._after_step(name)
+        result = super()._after_step(name)
         if self._steps[name].target == "final":
             self._take_effect()
+        return result
 
     def _take_effect(self):
         """Only now does the sanction do anything."""

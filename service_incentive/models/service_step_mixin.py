@@ -17,9 +17,9 @@ class Step(NamedTuple):
 class ServiceStepMixin(models.AbstractModel):
     """A record that moves from state to state by logged steps, and in no other way.
 
-    What may happen is the table ``_steps``; every step has an ``action_*`` method, which
-    calls :meth:`_transition`, and leaves a line in ``service.approval``. Who may take a
-    step is told by ``_explain_<role>``: why the user may not, or nothing.
+    What may happen is the table ``_steps``; every step has an ``action_*`` method,
+    which calls :meth:`_transition`, and leaves a line in ``service.approval``. Who may
+    take a step is told by ``_explain_<role>``: why the user may not, or nothing.
     """
 
     _name = "service.step.mixin"

@@ -87,8 +87,8 @@ class ServiceAppraisalPropose(models.TransientModel):
         self.ensure_one()
         made = self.cycle_id.propose_outcomes(self.best_n)
         message = self.env._(
-            "Proposed: %(rewards)s rewards, %(sanctions)s talks, %(needs)s training "
-            "needs.",
+            "Newly proposed: rewards %(rewards)s, talks %(sanctions)s, training needs "
+            "%(needs)s.",
             **made,
         )
         if not any(made.values()):
@@ -113,7 +113,7 @@ class ServiceAppraisalProposeLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "service.appraisal.propose", required=True, ondelete="cascade", index=True
     )
-    employee_id = fields.Many2one("hr.employee", string="Employee")
+    employee_id = fields.Many2one("hr.employee")
     score = fields.Float(digits=(5, 2))
     grade = fields.Char()
     proposal = fields.Char()

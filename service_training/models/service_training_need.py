@@ -28,7 +28,6 @@ class ServiceTrainingNeed(models.Model):
 
     employee_id = fields.Many2one(
         "hr.employee",
-        string="Employee",
         required=True,
         index=True,
         ondelete="restrict",
@@ -36,7 +35,6 @@ class ServiceTrainingNeed(models.Model):
     )
     topic_id = fields.Many2one(
         "service.training.topic",
-        string="Topic",
         required=True,
         index=True,
         ondelete="restrict",
@@ -44,7 +42,6 @@ class ServiceTrainingNeed(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
-        string="Company",
         compute="_compute_from_employee",
         store=True,
         precompute=True,
@@ -52,7 +49,6 @@ class ServiceTrainingNeed(models.Model):
     )
     department_id = fields.Many2one(
         "hr.department",
-        string="Department",
         compute="_compute_from_employee",
         store=True,
         precompute=True,
@@ -62,7 +58,9 @@ class ServiceTrainingNeed(models.Model):
     reason_ids = fields.One2many(
         "service.training.need.reason", "need_id", string="Reasons"
     )
-    reason_count = fields.Integer(compute="_compute_reason_count")
+    reason_count = fields.Integer(
+        string="Number of reasons", compute="_compute_reason_count"
+    )
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -80,10 +78,14 @@ class ServiceTrainingNeed(models.Model):
         "reason opens a new need.",
     )
     planned_for = fields.Date(
-        help="The day by which the training should have taken place."
+        string="Planned for",
+        help="The day by which the training should have taken place.",
     )
     closed_at = fields.Datetime(
-        readonly=True, copy=False, help="When the need was done or cancelled."
+        string="Closed on",
+        readonly=True,
+        copy=False,
+        help="When the need was done or cancelled.",
     )
     note = fields.Text(string="Notes")
 
@@ -111,9 +113,10 @@ class ServiceTrainingNeed(models.Model):
     @api.depends("employee_id", "topic_id")
     def _compute_display_name(self):
         for need in self:
-            need.display_name = self.env._(
+            # A new one is called “New” by the form.
+            need.display_name = bool(need.employee_id) and self.env._(
                 "%(employee)s: %(topic)s",
-                employee=need.employee_id.display_name or "",
+                employee=need.employee_id.display_name,
                 topic=need.topic_id.display_name or "",
             )
 

@@ -22,7 +22,6 @@ class ServiceTrainingTopic(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
-        string="Company",
         index="btree_not_null",
         help="Only people of this company can need the topic; empty: all companies.",
     )

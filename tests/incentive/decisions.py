@@ -16,7 +16,7 @@ def create_scheme(env, **values):
     scheme = env["service.appraisal.scheme"].create(
         {
             "name": "Desk",
-            "code": "desk",
+            "code": "test_desk",
             "baseline": 70,
             "line_ids": [
                 Command.create({"indicator_id": first.id, "weight": 60}),

@@ -148,7 +148,7 @@ class TestReward(DecisionCommon):
             self.as_user(reward, self.officer).action_grant()
 
     def test_log_is_forever(self):
-        """SI-32 Nobody changes or deletes the decision log, not even with all rights."""
+        """SI-32 Nobody changes or deletes the decision log, whatever his rights."""
         entry = self.create_reward().approval_ids[:1]
         for log in (entry.sudo(), entry.with_user(self.manager)):
             with self.assertRaises(AccessError):
@@ -168,7 +168,7 @@ class TestReward(DecisionCommon):
             )
 
     def test_money_is_off(self):
-        """SI-32 A bonus is refused until the company allows money, then needs it still."""
+        """SI-32 A bonus needs a company that allows money, to the last step."""
         with self.assertRaises(ValidationError):
             self.create_reward(kind="bonus", amount=100)
         with self.assertRaises(ValidationError):

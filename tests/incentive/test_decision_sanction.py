@@ -100,7 +100,7 @@ class TestSanction(DecisionCommon):
         self.assertFalse(sanction.statement)
 
     def test_statement_is_ones_own(self):
-        """SI-52 Only the person concerned makes the statement; HR may record a hearing."""
+        """SI-52 Only the person concerned makes the statement; HR records hearings."""
         sanction = self.to("notified")
         for user in (self.officer, self.boss):
             with self.assertRaises(AccessError):
@@ -178,7 +178,7 @@ class TestSanction(DecisionCommon):
         self.assertEqual(accepted.state, "final")
 
     def test_one_event_one_sanction(self):
-        """SI-54 Linking the same incident to a second sanction of the employee raises."""
+        """SI-54 Linking an incident to a second sanction of the employee raises."""
         first = self.create_sanction()
         values = {"res_model": first.res_model, "res_id": first.res_id}
         with (
@@ -195,7 +195,7 @@ class TestSanction(DecisionCommon):
         self.create_sanction()
 
     def test_dismissed_is_over(self):
-        """SI-54 Nobody is tried twice for an incident; a withdrawn mistake is corrected."""
+        """SI-54 Nobody is tried twice; a proposal withdrawn can be made again."""
         first = self.create_sanction()
         values = {"res_model": first.res_model, "res_id": first.res_id}
         first.action_withdraw("Wrong kind")

@@ -44,7 +44,7 @@ class TestProposeOutcomes(DecisionCommon):
         self.assertEqual(rewards.proposer_id, self.officer)
 
     def test_trace(self):
-        """SI-24 Each proposal names its appraisal and waits for somebody else's approval."""
+        """SI-24 Each proposal names its appraisal and waits for another's approval."""
         cycle = self.cycle(95, 60)
         cycle.propose_outcomes()
         reward, sanction = cycle.reward_ids, cycle.sanction_ids
@@ -81,7 +81,7 @@ class TestProposeOutcomes(DecisionCommon):
         self.assertEqual(set(cycle.reward_ids.mapped("state")), {"proposed"})
 
     def test_baseline(self):
-        """SI-27 Score 69 with baseline 70 creates one training need; 70 creates none."""
+        """SI-27 Score 69 with baseline 70 creates one need; 70 creates none."""
         cycle = self.cycle(69, 70)
         cycle.propose_outcomes()
         needs = self.env["service.training.need"].search(
@@ -97,7 +97,7 @@ class TestProposeOutcomes(DecisionCommon):
         self.assertEqual(self.names(cycle.sanction_ids), ["A"])
 
     def test_only_a_talk(self):
-        """SI-27 From a low score no penalty is proposed, only a talk, and nobody told."""
+        """SI-27 A low score leads to no penalty, only to a talk to be decided."""
         cycle = self.cycle(10)
         cycle.propose_outcomes()
         sanction = cycle.sanction_ids
@@ -117,7 +117,7 @@ class TestProposeOutcomes(DecisionCommon):
         self.assertEqual(second.training_need_ids.reason_count, 2)
 
     def test_ties(self):
-        """SI-25 Equal scores at the boundary are all proposed, and the wizard says so."""
+        """SI-25 Equal scores at the boundary are all proposed; the wizard says so."""
         cycle = self.cycle(95, 90.004, 90, 89.99)
         wizard = Form(
             self.env["service.appraisal.propose"]
@@ -147,7 +147,9 @@ class TestProposeOutcomes(DecisionCommon):
             [("Person A", "Commendation"), ("Person C", "Talk, Training")],
         )
         self.assertEqual(wizard.new_count, 2)
-        self.assertFalse(cycle.reward_ids + self.env["service.reward"].search([]))
+        self.assertFalse(cycle.reward_ids)
+        self.assertFalse(cycle.sanction_ids)
+        self.assertFalse(cycle.training_need_ids)
         wizard.action_propose()
         again = wizards.create({"best_n": 1})
         self.assertEqual(again.new_count, 0)
@@ -161,7 +163,7 @@ class TestProposeOutcomes(DecisionCommon):
         )
 
     def test_twice(self):
-        """SI-24 Proposing again repeats nothing, also not what was withdrawn or closed."""
+        """SI-24 Proposing again repeats nothing, not even what was withdrawn."""
         cycle = self.cycle(95, 60)
         cycle.propose_outcomes()
         cycle.reward_ids.action_withdraw("Not now")

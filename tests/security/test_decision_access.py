@@ -74,7 +74,7 @@ class TestDecisionAccess(DecisionCommon):
         record.sudo().message_post(body="Between us", subtype_xmlid="mail.mt_note")
 
     def test_sanction(self):
-        """SI-52 The person concerned sees a sanction once notified; colleagues never."""
+        """SI-52 Who is concerned sees a sanction once notified; colleagues never."""
         sanction = self.create_sanction()
         self.note(sanction)
         outsiders = (self.colleague, self.create_person("Sam Stranger"))
