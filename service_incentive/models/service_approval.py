@@ -21,6 +21,7 @@ class ServiceApproval(models.Model):
         model_field="res_model",
         required=True,
         readonly=True,
+        index=True,
     )
     action = fields.Char(
         string="Step", required=True, readonly=True, help="Technical name of the step."
@@ -40,8 +41,6 @@ class ServiceApproval(models.Model):
     at = fields.Datetime(string="On", required=True, readonly=True)
     note = fields.Text(readonly=True, help="The reason given with the step.")
     company_id = fields.Many2one("res.company", readonly=True, index=True)
-
-    _document_index = models.Index("(res_model, res_id)")
 
     def _compute_labels(self):
         for entry in self:

@@ -17,8 +17,8 @@ class ServiceDecisionNote(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         values.setdefault("res_model", self.env.context.get("active_model"))
         values.setdefault("res_ids", self.env.context.get("active_ids"))
         return values
