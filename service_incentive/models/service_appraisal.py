@@ -80,7 +80,9 @@ class ServiceAppraisal(models.Model):
         help="0 to 100: the points of the indicators with enough data, by weight.",
     )
     has_score = fields.Boolean(
-        readonly=True, help="Whether any indicator has enough data."
+        string="Has a score",
+        readonly=True,
+        help="Whether any indicator has enough data.",
     )
     coverage = fields.Float(
         string="Coverage (%)",
@@ -119,10 +121,12 @@ class ServiceAppraisal(models.Model):
         tracking=True,
     )
     frozen_at = fields.Datetime(
-        readonly=True, help="Since when nothing of it can change."
+        string="Frozen since",
+        readonly=True,
+        help="Since when nothing of it can change.",
     )
-    acknowledged_at = fields.Datetime(readonly=True)
-    is_mine = fields.Boolean(compute="_compute_is_mine")
+    acknowledged_at = fields.Datetime(string="Acknowledged on", readonly=True)
+    is_mine = fields.Boolean(string="My own", compute="_compute_is_mine")
 
     _employee_unique = models.Constraint(
         "UNIQUE(cycle_id, employee_id)", "An employee is appraised once in a cycle."
@@ -144,8 +148,8 @@ class ServiceAppraisal(models.Model):
                 appraisal.remark = False
                 continue
             appraisal.remark = self.env._(
-                "No grade: only %(coverage)s %% of the weight has enough data,"
-                " %(needed)s %% is needed.",
+                "Too little data for a grade: %(coverage)s %% of the weight,"
+                " %(needed)s %% needed",
                 coverage=f"{appraisal.coverage:g}",
                 needed=f"{appraisal.scheme_id.min_coverage:g}",
             )

@@ -65,7 +65,7 @@ class ServiceAppraisalCycle(models.Model):
         check_company=True,
         help="The quarter or year that this cycle belongs to.",
     )
-    child_ids = fields.One2many("service.appraisal.cycle", "parent_id")
+    child_ids = fields.One2many("service.appraisal.cycle", "parent_id", string="Parts")
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
@@ -95,7 +95,7 @@ class ServiceAppraisalCycle(models.Model):
         copy=False,
         tracking=True,
     )
-    published_at = fields.Datetime(readonly=True, copy=False)
+    published_at = fields.Datetime(string="Published on", readonly=True, copy=False)
     appraisal_ids = fields.One2many(
         "service.appraisal", "cycle_id", string="Appraisals", copy=False
     )
@@ -105,7 +105,10 @@ class ServiceAppraisalCycle(models.Model):
     rated_count = fields.Integer(compute="_compute_figures", string="With a grade")
     unrated_count = fields.Integer(compute="_compute_figures", string="Without a grade")
     average_score = fields.Float(
-        compute="_compute_figures", digits=(5, 2), help="Of those with a grade."
+        string="Average score",
+        compute="_compute_figures",
+        digits=(5, 2),
+        help="Of those with a grade.",
     )
 
     _period_unique = models.Constraint(

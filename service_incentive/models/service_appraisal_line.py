@@ -51,6 +51,12 @@ class ServiceAppraisalLine(models.Model):
     value = fields.Float(aggregator=None)
     points = fields.Float(aggregator="avg", help="0 to 100.")
     has_data = fields.Boolean(string="Enough data")
+    value_label = fields.Char(
+        compute="_compute_labels", string="Result", help="The value with its unit."
+    )
+    target_label = fields.Char(
+        compute="_compute_labels", string="Aim", help="The target with its unit."
+    )
     reason = fields.Char(
         compute="_compute_reason", string="Remark", help="Why it does not count."
     )
@@ -70,6 +76,13 @@ class ServiceAppraisalLine(models.Model):
                     n=line.n,
                     needed=line.min_n,
                 )
+
+    @api.depends("value", "target", "unit", "has_data", "measure_id")
+    def _compute_labels(self):
+        for line in self:
+            indicator = line.indicator_id
+            line.value_label = line.has_data and indicator._format(line.value)
+            line.target_label = line.measure_id and indicator._format(line.target)
 
     def _read_group_select(self, aggregate_spec, query):
         """Averages leave out what has no points: missing is not zero."""
@@ -96,10 +109,17 @@ class ServiceAppraisalLine(models.Model):
         self.appraisal_id._check_open()
 
     def action_open_evidence(self):
-        """Open the tickets that the value was counted from."""
-        # Who may read the line may know which tickets it rests on; whether their
-        # contents can be read is decided by the rules of tickets.
-        return self._get_measure().action_open_tickets()
+        """Open the tickets that the value was counted from.
+
+        Who may not read all of them, because colleagues went on with some, gets the
+        clocks or events that were counted instead: those are his own in any case.
+        """
+        measure = self._get_measure()
+        if not measure._shows_all_tickets(self.env) and measure._shows_records(
+            self.env
+        ):
+            return measure.action_open_evidence()
+        return measure.action_open_tickets()
 
     def action_open_records(self):
         """Open the clocks or events that were counted, one for each case."""

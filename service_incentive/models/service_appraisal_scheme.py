@@ -69,18 +69,24 @@ class ServiceAppraisalScheme(models.Model):
         "service.appraisal.grade", "scheme_id", string="Grades", copy=True
     )
     total_weight = fields.Float(
-        compute="_compute_total_weight", help="Has to be 100 % before approval."
+        string="Total weight (%)",
+        compute="_compute_total_weight",
+        help="Has to be 100 % before approval.",
     )
     min_coverage = fields.Float(
-        string="Coverage needed",
+        string="Coverage needed (%)",
         default=60,
         help="Percent of the weight that needs enough data; below, no grade is given.",
     )
     baseline = fields.Float(
-        default=70, help="Whoever scores below it needs further training."
+        string="Baseline score",
+        default=70,
+        help="Whoever scores below it needs further training.",
     )
-    approved_user_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    approved_user_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False
+    )
+    approved_at = fields.Datetime(string="Approved on", readonly=True, copy=False)
 
     _version_unique = models.UniqueIndex(
         "(code, version, COALESCE(company_id, 0))",

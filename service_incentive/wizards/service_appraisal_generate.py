@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
+
+from odoo.addons.service_quality.tools.period import Period
 
 
 class ServiceAppraisalGenerate(models.TransientModel):
@@ -30,6 +33,7 @@ class ServiceAppraisalGenerate(models.TransientModel):
         default=lambda self: self._default_date_from(),
         help="Any day of the month, quarter or year.",
     )
+    period_label = fields.Char(compute="_compute_period_label", string="Covers")
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
@@ -72,6 +76,18 @@ class ServiceAppraisalGenerate(models.TransientModel):
     def _compute_cycle_id(self):
         for wizard in self:
             wizard.cycle_id = wizard._find_cycle()
+
+    @api.depends("kind", "date_from")
+    def _compute_period_label(self):
+        for wizard in self:
+            period = wizard.kind and wizard.date_from
+            if period:
+                period = Period.starting(wizard.kind, wizard.date_from)
+            wizard.period_label = period and self.env._(
+                "%(start)s to %(end)s",
+                start=format_date(self.env, period.date_from),
+                end=format_date(self.env, period.date_to),
+            )
 
     @api.depends("kind", "date_from", "company_id", "department_ids")
     def _compute_counts(self):

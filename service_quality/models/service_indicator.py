@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
 from ..tools.period import Period
 from ..tools.scoring import points, ratio
@@ -86,7 +87,9 @@ class ServiceIndicator(models.Model):
         help="With fewer cases in the period there is not enough data: no points, "
         "which is not the same as zero points.",
     )
-    measure_count = fields.Integer(compute="_compute_measure_count")
+    measure_count = fields.Integer(
+        string="Number of measures", compute="_compute_measure_count"
+    )
 
     _code_unique = models.Constraint("UNIQUE(code)", "The code is already taken.")
     _min_n_positive = models.Constraint(
@@ -215,6 +218,16 @@ class ServiceIndicator(models.Model):
         return points(
             value, self.direction, self.target, self.floor, self.cap, self.curve
         )
+
+    def _format(self, value):
+        """``value`` with the unit of the indicator, in the language of the user."""
+        number = formatLang(self.env, value, digits=0 if value == int(value) else 1)
+        return {
+            "percent": self.env._("%(number)s %%", number=number),
+            "minute": self.env._("%(number)s min", number=number),
+            "count": self.env._("%(number)s a month", number=number),
+            "point": self.env._("%(number)s points", number=number),
+        }[self.unit]
 
     def _get_evidence(self, period, employees):
         """(model name, domain) of the records that a measure has counted."""

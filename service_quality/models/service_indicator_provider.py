@@ -18,7 +18,8 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
     _description = "Providers of indicators"
 
     provider = fields.Selection(
-        [
+        string="Source",
+        selection=[
             ("first_response_on_time", "First responses on time"),
             ("resolution_on_time", "Resolutions on time"),
             ("first_response_minutes", "Minutes to the first response"),
@@ -100,8 +101,11 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         """Solutions of the months of the period, by employee."""
         model, domain = self._evidence_tickets_solved(period, employees)
         groups = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
-        # Per month, so that quarters and teams keep to the same target.
-        return {employee.id: (n, period.months, n) for employee, n in groups}
+        # Per month, so that quarters and teams keep to the same target; a month without
+        # any solution is a month too.
+        counted = dict.fromkeys(employees.ids, 0)
+        counted.update((employee.id, n) for employee, n in groups)
+        return {key: (n, period.months, n) for key, n in counted.items()}
 
     def _evidence_reopened_rate(self, period, employees):
         """Solutions and reopenings in the period."""

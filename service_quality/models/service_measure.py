@@ -48,6 +48,11 @@ class ServiceMeasure(models.Model):
         help="Numerator divided by denominator; of several measures the sum of the"
         " numerators divided by the sum of the denominators.",
     )
+    value_label = fields.Char(
+        string="Result",
+        compute="_compute_value_label",
+        help="The value with its unit, empty without enough data.",
+    )
     has_data = fields.Boolean(
         string="Enough data",
         readonly=True,
@@ -57,9 +62,12 @@ class ServiceMeasure(models.Model):
         readonly=True, aggregator="avg", help="0 to 100; none without enough data."
     )
     frozen_at = fields.Datetime(
-        readonly=True, help="Since when the value can no longer change."
+        string="Frozen since",
+        readonly=True,
+        help="Since when the value can no longer change.",
     )
     last_record_id = fields.Integer(
+        string="Newest record",
         readonly=True,
         aggregator=None,
         help="The newest record there was to count; later ones are no evidence.",
@@ -80,17 +88,27 @@ class ServiceMeasure(models.Model):
                 period=measure._get_period().label,
             )
 
+    @api.depends("has_data", "value", "indicator_id")
+    def _compute_value_label(self):
+        for measure in self:
+            measure.value_label = measure.has_data and measure.indicator_id._format(
+                measure.value
+            )
+
     def _read_group_select(self, aggregate_spec, query):
         """Values of a group are the ratio of the sums, not the mean of the ratios."""
         if aggregate_spec != "value:avg":
             return super()._read_group_select(aggregate_spec, query)
-        unit, numerator, denominator = (
+        indicator, unit, numerator, denominator = (
             self._field_to_sql(self._table, name, query)
-            for name in ("unit", "numerator", "denominator")
+            for name in ("indicator_id", "unit", "numerator", "denominator")
         )
+        # Of different indicators there is no common value.
         return SQL(
-            "SUM(CASE WHEN %(unit)s = 'percent' THEN 100 ELSE 1 END * %(numerator)s)"
-            " / NULLIF(SUM(%(denominator)s), 0)",
+            """CASE WHEN MIN(%(indicator)s) = MAX(%(indicator)s) THEN
+            SUM(CASE WHEN %(unit)s = 'percent' THEN 100 ELSE 1 END * %(numerator)s)
+            / NULLIF(SUM(%(denominator)s), 0) END""",
+            indicator=indicator,
             unit=unit,
             numerator=numerator,
             denominator=denominator,
@@ -131,6 +149,20 @@ class ServiceMeasure(models.Model):
         # Only ids leave here; what is shown of a ticket is up to the rules of tickets.
         groups = self.env[model].sudo()._read_group(domain, ["ticket_id"])
         return [ticket.id for (ticket,) in groups]
+
+    def _shows_all_tickets(self, env):
+        """Whether the user of ``env`` may read every ticket behind the value."""
+        ids = self._get_ticket_ids()
+        domain = Domain("id", "in", ids)
+        tickets = env["helpdesk.ticket"].with_context(active_test=False)
+        return tickets.search_count(domain) == len(ids)
+
+    def _shows_records(self, env):
+        """Whether the user of ``env`` may read every record that was counted."""
+        model, domain = self._get_evidence()
+        return env[model].has_access("read") and env[model].search_count(domain) == env[
+            model
+        ].sudo().search_count(domain)
 
     def _get_evidence(self):
         """(model name, domain) of what was counted, as it stood when it was frozen."""

@@ -230,9 +230,12 @@ class TestAppraisalAccess(AppraisalCommon):
         self.assertEqual(appraisal.state, "acknowledged")
 
     def test_everybody_opens_the_evidence(self):
-        """Employee, manager and officer open the tickets, each what he may see."""
+        """SI-02 Tickets for who may read them all, what was counted for the others."""
         ticket = self.create_ticket(self.anna)
-        self.add_events(self.anna, "resolved", "2012-03-14 12:00:00", 5, ticket)
+        passed_on = self.create_ticket(self.bert)
+        at = "2012-03-14 12:00:00"
+        self.env["service.event"].search([("employee_id", "=", self.anna.id)]).unlink()
+        self.add_events(self.anna, "resolved", at, 5, ticket)
         self.cycle.score()
         line = self.cycle.appraisal_ids.line_ids.filtered(
             lambda ln: (
@@ -240,11 +243,21 @@ class TestAppraisalAccess(AppraisalCommon):
                 and ln.indicator_id.provider == "tickets_solved"
             )
         )
-        for role in (self.anna, self.boss, self.officer):
+
+        def opened(role):
             action = line.with_user(role.user_id).action_open_evidence()
-            tickets = self.env["helpdesk.ticket"].with_user(role.user_id)
-            found = tickets.search(action["domain"])
-            self.assertEqual(ticket in found, role != self.boss, role.name)
+            model = self.env[action["res_model"]].with_user(role.user_id)
+            return model.search(action["domain"])
+
+        self.assertEqual(opened(self.anna), ticket)
+        self.assertEqual(opened(self.officer), ticket)
+        self.assertEqual(opened(self.boss)._name, "service.event")
+        self.assertEqual(len(opened(self.boss)), 5)
+        self.add_events(self.anna, "resolved", at, 1, passed_on)
+        self.cycle.score()
+        self.assertEqual(opened(self.officer), ticket | passed_on)
+        self.assertEqual(opened(self.anna)._name, "service.event")
+        self.assertEqual(len(opened(self.anna)), 6)
         with self.assertRaises(AccessError):
             line.with_user(self.bert.user_id).action_open_evidence()
         with self.assertRaises(AccessError):
