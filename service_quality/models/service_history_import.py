@@ -185,7 +185,7 @@ class ServiceHistoryImport(models.Model):
     def _refuse_spreadsheet(self):
         message = self.env._(
             "A help desk's history is imported with Service Quality / Configuration / "
-            "History Import."
+            "History import."
         )
         return {
             "ids": False,
