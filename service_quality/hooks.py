@@ -6,11 +6,14 @@ from odoo.tools import SQL
 def post_init_hook(env):
     """Tickets that are already here came in when they were created.
 
-    They get no clocks by themselves: a promise made later would be broken at once. The button
-    on the policies applies them to open tickets where that is wanted.
+    They get no clocks by themselves: a promise made later would be broken at once. The
+    button on the policies applies them to open tickets where that is wanted.
     """
     env["helpdesk.ticket"].flush_model(["registered_at"])
     env.cr.execute(
-        SQL("UPDATE helpdesk_ticket SET registered_at = create_date WHERE registered_at IS NULL")
+        SQL(
+            "UPDATE helpdesk_ticket SET registered_at = create_date "
+            "WHERE registered_at IS NULL"
+        )
     )
     env["helpdesk.ticket"].invalidate_model(["registered_at"])

@@ -1,8 +1,9 @@
 """One statement for many rows: a column is passed as one array, whatever its length.
 
-Odoo's own ``create`` and ``write`` are right nearly everywhere. The clocks and events of a
-batch of tickets are written by the engine alone, have no computed fields behind them, and are
-on the path of every ticket an agent touches; here the ORM's share would be most of the time.
+Odoo's own ``create`` and ``write`` are right nearly everywhere. The clocks and events
+of a batch of tickets are written by the engine alone, have no computed fields behind
+them, and are on the path of every ticket an agent touches; here the ORM's share would
+be most of the time.
 """
 
 from odoo.tools import SQL

@@ -75,7 +75,8 @@ class HelpdeskTicket(models.Model):
         return super()._message_post_after_hook(message, msg_values)
 
     def _draw_ticket_numbers(self, vals_list):
-        """Draw the numbers of a batch in one query; helpdesk_mgmt draws them one by one.
+        """Draw the numbers of a batch in one query; helpdesk_mgmt draws them one by
+        one.
 
         Where another addon numbers tickets in its own way, it is left to it.
         """

@@ -11,8 +11,8 @@ class HelpdeskTicketStage(models.Model):
 
     pause_clock = fields.Boolean(
         string="Pauses the clocks",
-        help="Tickets wait for the customer here: all clocks but the first response stand "
-        "still, and run on when the ticket leaves the stage.",
+        help="Tickets wait for the customer here: all clocks but the first "
+        "response stand still, and run on when the ticket leaves the stage.",
     )
     closing_kind = fields.Selection(
         selection=[
@@ -22,12 +22,13 @@ class HelpdeskTicketStage(models.Model):
             ("duplicate", "Duplicate"),
         ],
         string="Closed as",
-        help="What a closed stage says about the ticket. Only solved tickets have kept their "
-        "promise; the clocks of all others are voided. Empty means solved.",
+        help="What a closed stage says about the ticket. Only solved tickets have "
+        "kept their promise; the clocks of all others are voided. Empty means "
+        "solved.",
     )
 
     def _get_clock_status(self):
-        """One of ``open``, ``waiting``, ``solved``, ``void``; no stage counts as open."""
+        """``open``, ``waiting``, ``solved`` or ``void``; no stage is open."""
         if self.closed:
             return SOLVED if self.closing_kind in (False, "solved") else VOID
         return WAITING if self.pause_clock else OPEN

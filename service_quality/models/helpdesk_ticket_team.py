@@ -11,12 +11,14 @@ class HelpdeskTicketTeam(models.Model):
         "resource.calendar",
         string="Working hours",
         check_company=True,
-        help="The hours in which the clocks of this team's tickets run, unless a policy has "
-        "hours of its own. Empty means the company's working hours.",
+        help="The hours in which the clocks of this team's tickets run, unless a "
+        "policy has hours of its own. Empty means the company's working hours.",
     )
 
     def _get_applicable_stages(self):
-        return self.env["helpdesk.ticket.stage"].browse(self._get_applicable_stage_ids())
+        return self.env["helpdesk.ticket.stage"].browse(
+            self._get_applicable_stage_ids()
+        )
 
     @ormcache(
         "self.id",
@@ -26,7 +28,9 @@ class HelpdeskTicketTeam(models.Model):
         "tuple(self.env.companies.ids)",
     )
     def _get_applicable_stage_ids(self):
-        """helpdesk_mgmt searches them for every single ticket; stages hardly ever change."""
+        """helpdesk_mgmt searches them for every single ticket; stages hardly ever
+        change.
+        """
         return tuple(super()._get_applicable_stages().ids)
 
     def write(self, vals):

@@ -9,7 +9,9 @@ class IrSequence(models.Model):
 
     @api.model
     def _draw_by_code(self, code, count):
-        """``count`` numbers as ``next_by_code`` would give them; none without a sequence."""
+        """``count`` numbers as ``next_by_code`` would give them; none without a
+        sequence.
+        """
         self.browse().check_access("read")
         sequence = self.search(
             [("code", "=", code), ("company_id", "in", [self.env.company.id, False])],
@@ -19,7 +21,7 @@ class IrSequence(models.Model):
         return sequence._draw_numbers(count) if sequence else []
 
     def _draw_numbers(self, count):
-        """The next ``count`` numbers, as ``count`` calls of ``_next`` would give them."""
+        """The next ``count`` numbers, as so many calls of ``_next`` give them."""
         self.ensure_one()
         if self.use_date_range or self.implementation != "standard":
             return [self._next() for _number in range(count)]

@@ -20,8 +20,8 @@ class ResCompany(models.Model):
     def _get_service_tz(self):
         """Name of the zone whose midnights part this company's days and months.
 
-        That of its working hours: unlike the zone of a user or a contact it is a setting of
-        the company itself.
+        That of its working hours: unlike the zone of a user or a contact it is a
+        setting of the company itself.
         """
         self.ensure_one()
         # Not everybody may read the company's calendar; its zone is no secret.

@@ -22,7 +22,8 @@ class ResourceCalendar(models.Model):
 
         :param start: earliest naive UTC moment that will be asked about
         :param stop: latest moment asked about; due times may lie some years behind it
-        :return: a ``WorkingTime``, or an ``ElapsedTime`` for no calendar or one without hours
+        :return: a ``WorkingTime``, or an ``ElapsedTime`` for no calendar or one without
+        hours
         """
         if not self:
             return self._get_elapsed_time()
@@ -32,12 +33,16 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _get_elapsed_time(self, tz=None):
-        """Time around the clock; days end at midnight in ``tz``, else the company's zone."""
+        """Time around the clock; days end at midnight in ``tz``, else the company's
+        zone.
+        """
         return ElapsedTime(tz or self.env.company.resource_calendar_id.tz or "UTC")
 
     @ormcache("self.id", "first_year", "last_year")
     def _build_working_time(self, first_year, last_year):
-        """Ask the calendar once for whole years; dropped by :meth:`_forget_working_time`."""
+        """Ask the calendar once for whole years; dropped by
+        :meth:`_forget_working_time`.
+        """
         # The hours are the same for whoever asks; agents may not read every calendar.
         calendar = self.sudo()
         zone = pytz.timezone(calendar.tz or "UTC")

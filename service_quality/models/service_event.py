@@ -6,8 +6,8 @@ from . import bulk
 class ServiceEvent(models.Model):
     """One thing that happened to a ticket: what, when, and who held it then.
 
-    Append-only: the engine writes events in batches, nobody edits or deletes them, and they
-    go only with their ticket. Indicators are counted on them.
+    Append-only: the engine writes events in batches, nobody edits or deletes them, and
+    they go only with their ticket. Indicators are counted on them.
     """
 
     _name = "service.event"

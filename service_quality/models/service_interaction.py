@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ServiceInteraction(models.Model):
-    """A contact with the customer outside the chatter: a call, a visit, a chat, a letter.
+    """A contact with the customer outside the chatter: call, visit, chat or letter.
 
     Logging one that staff made answers the customer like a message does, and stops the
     response clock at the moment it is logged. Facts stay: nobody edits or deletes them.
@@ -30,7 +30,10 @@ class ServiceInteraction(models.Model):
         string="Contact by",
     )
     direction = fields.Selection(
-        [("outgoing", "We contacted the customer"), ("incoming", "The customer came to us")],
+        [
+            ("outgoing", "We contacted the customer"),
+            ("incoming", "The customer came to us"),
+        ],
         required=True,
         default="outgoing",
         help="Either way the customer has spoken to staff, which counts as an answer.",
@@ -38,8 +41,8 @@ class ServiceInteraction(models.Model):
     note = fields.Text(
         string="What was said",
         required=True,
-        help="What the customer was told, and what was agreed. Internal: the customer does "
-        "not see it.",
+        help="What the customer was told, and what was agreed. Internal: the customer "
+        "does not see it.",
     )
     occurred_at = fields.Datetime(
         string="When", required=True, readonly=True, default=fields.Datetime.now

@@ -14,9 +14,9 @@ STATES = [
 class ServiceSlaClock(models.Model):
     """One obligation towards a customer: started, perhaps held, met or breached.
 
-    A clock keeps a copy of what was promised, so that later changes of policies and calendars
-    move nothing. Only the engine writes clocks (:mod:`..tools.clock_math` decides, the methods
-    below store); nobody has the right to.
+    A clock keeps a copy of what was promised, so that later changes of policies and
+    calendars move nothing. Only the engine writes clocks (:mod:`..tools.clock_math`
+    decides, the methods below store); nobody has the right to.
     """
 
     _name = "service.sla.clock"
@@ -47,9 +47,11 @@ class ServiceSlaClock(models.Model):
         "service.sla.target", readonly=True, index="btree_not_null"
     )
     metric = fields.Selection(
-        selection=lambda self: self.env["service.sla.target"]
-        ._fields["metric"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["service.sla.target"]
+            ._fields["metric"]
+            ._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )
@@ -75,7 +77,8 @@ class ServiceSlaClock(models.Model):
     paused_at = fields.Datetime(string="Paused since", readonly=True)
     consumed_minutes = fields.Float(
         readonly=True,
-        help="Minutes used up, without rests; of a running clock up to its last change.",
+        help="Minutes used up, without rests; of a running clock up to its last "
+        "change.",
     )
     consumed_at = fields.Datetime(
         string="Counted until",
@@ -92,7 +95,8 @@ class ServiceSlaClock(models.Model):
         STATES,
         required=True,
         readonly=True,
-        help="A breached clock stays breached; whether it still is open, its stop tells.",
+        help="A breached clock stays breached; whether it still is open, its stop "
+        "tells.",
     )
     next_check_at = fields.Datetime(
         readonly=True, help="When the sweep has to look at this clock again."
@@ -108,7 +112,8 @@ class ServiceSlaClock(models.Model):
         "hr.employee",
         readonly=True,
         index="btree_not_null",
-        help="Who held it when it was breached or met; when nobody did, who stopped it.",
+        help="Who held it when it was breached or met; when nobody did, who "
+        "stopped it.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)

@@ -4,8 +4,9 @@ from odoo import api, fields, models
 class ServiceSlaEscalation(models.Model):
     """Who hears of a breach, and how long after it.
 
-    A target without steps tells the assignee, the team leader and the employee's manager at
-    the breach. Steps with a delay come on top, one notice per delay, each exactly once.
+    A target without steps tells the assignee, the team leader and the employee's
+    manager at the breach. Steps with a delay come on top, one notice per delay, each
+    exactly once.
     """
 
     _name = "service.sla.escalation"
@@ -36,11 +37,13 @@ class ServiceSlaEscalation(models.Model):
     )
 
     def _get_later_delays(self):
-        """Minutes after the breach of the notices that follow it, ascending, no doubles."""
+        """Minutes after the breach of the notices that follow it, ascending, no
+        doubles.
+        """
         return sorted({step.delay_minutes for step in self if step.delay_minutes})
 
     def _get_recipients_at(self, level):
-        """Recipients of the notice that raises a clock to ``level`` (2 is the breach)."""
+        """Who hears when a clock is raised to ``level`` (2 is the breach)."""
         if level == 2:
             now = self.filtered(lambda step: not step.delay_minutes)
             default = ["assignee", "team_leader", "employee_manager"]

@@ -19,7 +19,9 @@ APPLY_BATCH = 500
 
 
 class Rule(NamedTuple):
-    """A policy as plain values, so that matching thousands of tickets asks the database nothing."""
+    """A policy as plain values, so that matching thousands of tickets asks the database
+    nothing.
+    """
 
     policy_id: int
     company_id: int | bool
@@ -35,10 +37,12 @@ class Rule(NamedTuple):
     terms: tuple
 
     def covers(self, other):
-        """Whether every ticket that ``other`` matches would match this rule before it."""
+        """Whether every ticket that ``other`` matches would match this rule too."""
         return (
             self.company_id in (False, other.company_id)
-            and (not self.valid_from or (other.valid_from or date.min) >= self.valid_from)
+            and (
+                not self.valid_from or (other.valid_from or date.min) >= self.valid_from
+            )
             and (not self.valid_to or (other.valid_to or date.max) <= self.valid_to)
             and self.service_kind in (False, other.service_kind)
             and all(
@@ -84,9 +88,9 @@ class Facts(NamedTuple):
 class ServiceSlaPolicy(models.Model):
     """Whom a promise is made to: which tickets, in which hours, from when to when.
 
-    For every metric the first policy in sequence that matches a ticket and has a target for
-    that metric wins, so a special policy may override a single metric. Written by service
-    managers, read by everybody who works tickets.
+    For every metric the first policy in sequence that matches a ticket and has a target
+    for that metric wins, so a special policy may override a single metric. Written by
+    service managers, read by everybody who works tickets.
     """
 
     _name = "service.sla.policy"
@@ -136,7 +140,8 @@ class ServiceSlaPolicy(models.Model):
     partner_tag_ids = fields.Many2many(
         "res.partner.category",
         string="Customer tags",
-        help="The customer or their company carries one of these. Empty means everybody.",
+        help="The customer or their company carries one of these. Empty means "
+        "everybody.",
     )
     calendar_id = fields.Many2one(
         "resource.calendar",
@@ -150,13 +155,14 @@ class ServiceSlaPolicy(models.Model):
         "service.sla.policy",
         string="Never reached because of",
         compute="_compute_shadowed_by_id",
-        help="An earlier policy that matches every ticket this one matches, and promises the "
-        "same. Move this policy above it.",
+        help="An earlier policy that matches every ticket this one matches, and "
+        "promises the same. Move this policy above it.",
     )
 
     @api.model
     def _get_priority_domain(self):
-        # By id: service managers may not read fields, so a path through them would raise.
+        # By id: service managers may not read fields, so a path through them would
+        # raise.
         field = self.env["ir.model.fields"]._get("helpdesk.ticket", "priority")
         return [("field_id", "=", field.id)]
 
@@ -221,7 +227,9 @@ class ServiceSlaPolicy(models.Model):
         return result
 
     def action_apply_to_open_tickets(self):
-        """Match every open ticket of the user's companies again; consumed time survives."""
+        """Match every open ticket of the user's companies again; consumed time
+        survives.
+        """
         self.check_access("write")
         tickets = self.env["helpdesk.ticket"].search(
             [
@@ -254,7 +262,8 @@ class ServiceSlaPolicy(models.Model):
         rules = self._get_rules()
         matches = {}
         zones = {}
-        # The customer's tags and the team's place decide, whether or not the user sees them.
+        # The customer's tags and the team's place decide, whether or not the user sees
+        # them.
         for ticket in tickets.sudo():
             facts = self._get_facts(ticket, zones)
             found = {}
@@ -290,7 +299,8 @@ class ServiceSlaPolicy(models.Model):
     @ormcache()
     def _get_rules(self):
         """All active policies of all companies, in the order they are tried."""
-        # Matching must see the policies of the ticket's company, whoever writes the ticket.
+        # Matching must see the policies of the ticket's company, whoever writes the
+        # ticket.
         policies = self.sudo().search([])
         return tuple(policy._to_rule() for policy in policies)
 

@@ -37,7 +37,9 @@ KEPT = (
 
 
 class StoredClock(NamedTuple):
-    """A row of ``service.sla.clock``: what identifies it, and its clock as a plain value."""
+    """A row of ``service.sla.clock``: what identifies it, and its clock as a plain
+    value.
+    """
 
     id: int
     ticket_id: int
@@ -53,8 +55,8 @@ class StoredClock(NamedTuple):
 class ServiceSlaStoreMixin(models.AbstractModel):
     """Between the table of clocks and the plain clocks of :mod:`..tools.clock_math`.
 
-    Reads and writes many clocks in one statement each; this is on the path of every ticket
-    that moves.
+    Reads and writes many clocks in one statement each; this is on the path of every
+    ticket that moves.
     """
 
     _name = "service.sla.store.mixin"
@@ -103,7 +105,9 @@ class ServiceSlaStoreMixin(models.AbstractModel):
 
     @api.model
     def _get_delays_by_target(self, target_ids):
-        """Minutes after the breach of the later escalation steps: ``{target id: minutes}``."""
+        """Minutes after the breach of the later escalation steps: ``{target id:
+        minutes}``.
+        """
         # Agents need not be able to read the policies whose clocks they move.
         targets = self.env["service.sla.target"].sudo().browse(filter(None, target_ids))
         delays = {target.id: target._to_term().delays for target in targets}
@@ -112,7 +116,7 @@ class ServiceSlaStoreMixin(models.AbstractModel):
 
     @api.model
     def _get_worktimes(self, stored, now):
-        """The working time each of these clocks runs in: ``{clock id: working time}``."""
+        """The time each of these clocks runs in: ``{clock id: working time}``."""
         Calendar, Company = self.env["resource.calendar"], self.env["res.company"]
         earliest = {}
         for clock in stored:

@@ -24,10 +24,10 @@ def _get_reached_level(clock, delays, now):
 class ServiceSlaSweepMixin(models.AbstractModel):
     """The sweep: finds clocks whose time has come, marks breaches, gives notice.
 
-    One query through a partial index finds what is due; nothing polls, every change of a
-    clock wakes the cron for the moment it has to be looked at again. A notice and the level
-    that remembers it are committed together, so that neither a second worker nor a kill makes
-    one twice or loses one.
+    One query through a partial index finds what is due; nothing polls, every change of
+    a clock wakes the cron for the moment it has to be looked at again. A notice and the
+    level that remembers it are committed together, so that neither a second worker nor
+    a kill makes one twice or loses one.
     """
 
     _name = "service.sla.sweep.mixin"
@@ -52,7 +52,9 @@ class ServiceSlaSweepMixin(models.AbstractModel):
     def _cron_sweep(self):
         """Handle every clock that is due, batch by batch."""
         while done := self._sweep_batch():
-            remaining = self.search_count([("next_check_at", "<=", fields.Datetime.now())])
+            remaining = self.search_count(
+                [("next_check_at", "<=", fields.Datetime.now())]
+            )
             if not self.env["ir.cron"]._commit_progress(done, remaining=remaining):
                 break
 
@@ -68,15 +70,15 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         if not due:
             return 0
         delays = self._get_delays_by_target({clock.target_id for clock in due})
-        notices, values, breached = defaultdict(self.browse), {}, self.browse()
+        notices, values, breached = defaultdict(list), {}, []
         for clock in due:
             if clock_math.check(clock.plain, now):
-                breached |= self.browse(clock.id)
+                breached.append(clock)
             reached = _get_reached_level(clock, delays[clock.target_id], now)
             for level in range(clock.level + 1, reached + 1):
                 # A warning that comes together with the breach would be noise.
                 if level != WARNED or reached == WARNED:
-                    notices[level] |= self.browse(clock.id)
+                    notices[level].append(clock.id)
             values[clock.id] = {
                 "state": clock.plain.state,
                 "breached_at": clock.plain.breached_at,
@@ -86,10 +88,11 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                 ),
             }
         bulk.update(self, values)
-        breached._note_breaches()
-        breached.ticket_id._show_clocks()
-        for level, clocks in sorted(notices.items()):
-            clocks._give_notice(level)
+        if breached:
+            self._record_breaches(breached)
+            self._show_breaches(breached)
+        for level, clock_ids in sorted(notices.items()):
+            self.browse(clock_ids)._give_notice(level)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())
         return len(due)
 
@@ -98,32 +101,62 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         """Clocks to look at, locked; those another worker has locked are left to it."""
         return self._load(
             SQL(
-                "next_check_at <= %s ORDER BY next_check_at LIMIT %s FOR UPDATE SKIP LOCKED",
+                "next_check_at <= %s ORDER BY next_check_at LIMIT %s "
+                "FOR UPDATE SKIP LOCKED",
                 now,
                 limit,
             )
         )
 
     def _note_breaches(self):
-        """Append the breach to the facts of the tickets."""
-        self.env["service.event"]._record(
-            [
+        """Append the breaches of these clocks to the facts of their tickets."""
+        if self:
+            self._record_breaches(self._load(SQL("id = ANY(%s)", self.ids)))
+
+    @api.model
+    def _record_breaches(self, stored):
+        """Append the breaches of stored clocks to the facts of their tickets."""
+        tickets = self._get_tickets(stored)
+        # Only this column: a whole ticket is a lot to read.
+        tickets.fetch(["stage_id"])
+        stages = {ticket.id: ticket.stage_id.id for ticket in tickets}
+        vals_list = []
+        for clock in stored:
+            if not clock.ticket_id:
+                continue
+            employee_id, team_id, department_id = clock.plain.holder
+            vals_list.append(
                 {
-                    "ticket_id": clock.ticket_id.id,
+                    "ticket_id": clock.ticket_id,
                     "event_type": "breached",
-                    "occurred_at": clock.due_at,
-                    "employee_id": clock.employee_id.id,
-                    "team_id": clock.team_id.id,
-                    "department_id": clock.department_id.id,
+                    "occurred_at": clock.plain.due_at,
+                    "employee_id": employee_id,
+                    "team_id": team_id,
+                    "department_id": department_id,
                     "user_id": None,
-                    "stage_id": clock.ticket_id.stage_id.id,
+                    "stage_id": stages[clock.ticket_id],
                     "clock_id": clock.id,
-                    "company_id": clock.company_id.id,
+                    "company_id": clock.company_id,
                 }
-                for clock in self
-                if clock.ticket_id
-            ]
-        )
+            )
+        self.env["service.event"]._record(vals_list)
+
+    @api.model
+    def _show_breaches(self, stored):
+        """Show the tickets of stored clocks what their clocks are now."""
+        tickets = self._get_tickets(stored)
+        moving = {ticket_id: {} for ticket_id in tickets.ids}
+        for clock in self._load(SQL("ticket_id = ANY(%s) ORDER BY id", tickets.ids)):
+            # Nothing moves here, so no working time is needed.
+            moving[clock.ticket_id][clock.metric] = (clock.plain, None)
+        tickets._show_clocks(moving)
+
+    @api.model
+    def _get_tickets(self, stored):
+        """The tickets of stored clocks, each once."""
+        ticket_ids = {clock.ticket_id: None for clock in stored if clock.ticket_id}
+        # The sweep acts for the system, whoever triggered it.
+        return self.env["helpdesk.ticket"].sudo().browse(ticket_ids)
 
     def _give_notice(self, level):
         """One activity per clock and recipient, in the recipient's language."""
@@ -137,7 +170,9 @@ class ServiceSlaSweepMixin(models.AbstractModel):
             for user in clock._get_recipients(level):
                 vals_list.append(
                     {
-                        "activity_type_id": activity_type.id if activity_type else False,
+                        "activity_type_id": activity_type.id
+                        if activity_type
+                        else False,
                         "summary": clock._get_notice(level, user),
                         "res_model_id": tickets,
                         "res_id": clock.ticket_id.id,
@@ -147,8 +182,8 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                         "sla_level": level,
                     }
                 )
-        # The notice is the to-do itself; a mail for each would drown the desk. The sweep acts
-        # for the system: whoever triggered it by hand need not have rights on all tickets.
+        # The notice is the to-do itself; a mail for each would drown the desk. The
+        # sweep acts for the system: whoever triggered it need not see all tickets.
         activities = self.env["mail.activity"].sudo()
         activities.with_context(mail_activity_quick_update=True).create(vals_list)
 

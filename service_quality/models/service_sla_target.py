@@ -2,7 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
-
 UNITS = [("minute", "Minutes"), ("hour", "Hours"), ("working_day", "Working days")]
 BASES = [("working_time", "Working time"), ("elapsed", "Around the clock")]
 
@@ -10,8 +9,9 @@ BASES = [("working_time", "Working time"), ("elapsed", "Around the clock")]
 class Metric(NamedTuple):
     """What starts and stops a clock.
 
-    ``stops`` are event types of :class:`service.event`; a clock with ``rests`` stands still
-    while the customer is waited for, one that ``reopens`` runs on when the ticket does.
+    ``stops`` are event types of :class:`service.event`; a clock with ``rests`` stands
+    still while the customer is waited for, one that ``reopens`` runs on when the ticket
+    does.
     """
 
     stops: frozenset
@@ -55,35 +55,35 @@ class ServiceSlaTarget(models.Model):
         ],
         required=True,
         default="first_response",
-        help="First response: the first message a customer sees from staff, or a logged call "
-        "or visit. Response ceiling: the same, as an outer limit that is judged apart. "
-        "Resolution: the ticket is solved.",
+        help="First response: the first message a customer sees from staff, or a "
+        "logged call or visit. Response ceiling: the same, as an outer limit that "
+        "is judged apart. Resolution: the ticket is solved.",
     )
     amount = fields.Integer(required=True, default=1, string="Within")
     unit = fields.Selection(
         selection=UNITS,
         required=True,
         default="hour",
-        help="N working days end with the working time of the N-th working day after the day "
-        "the ticket came in.",
+        help="N working days end with the working time of the N-th working day "
+        "after the day the ticket came in.",
     )
     basis = fields.Selection(
         selection=BASES,
         required=True,
         default="working_time",
-        help="Working time counts the hours of the policy, else of the team, else of the "
-        "company. Working days always follow those hours.",
+        help="Working time counts the hours of the policy, else of the team, else "
+        "of the company. Working days always follow those hours.",
     )
     warn_percent = fields.Integer(
         string="Warn at (%)",
         default=lambda self: self._default_warn_percent(),
-        help="The assignee is warned when this share of the time is used up. 0 means no "
-        "warning.",
+        help="The assignee is warned when this share of the time is used up. 0 "
+        "means no warning.",
     )
     earliest_amount = fields.Integer(
         string="Not before",
-        help="Do not act before this many units have passed, for follow-ups. 0 means no such "
-        "limit.",
+        help="Do not act before this many units have passed, for follow-ups. 0 "
+        "means no such limit.",
     )
     escalation_ids = fields.One2many("service.sla.escalation", "target_id", copy=True)
 

@@ -52,25 +52,31 @@ class Move:
 class ServiceTicketClockMixin(models.AbstractModel):
     """Makes the clocks of a ticket follow what happens to it.
 
-    ``clock_basis`` is what the clocks last saw of their ticket. It is a stored compute, so the
-    ORM itself tells when stage, user or team have changed, also where helpdesk_mgmt computes
-    them without ``write``. The difference between the old and the new value is what happened;
+    ``clock_basis`` is what the clocks last saw of their ticket. It is a stored compute,
+    so the ORM itself tells when stage, user or team have changed, also where
+    helpdesk_mgmt computes them without ``write``. The difference between the old and
+    the new value is what happened;
     :mod:`..tools.clock_math` decides what that means, for many tickets at once.
 
-    With ``service_quality_history`` in the context the clocks do not follow: imported history
-    brings events and clocks of its own.
+    With ``service_quality_history`` in the context the clocks do not follow: imported
+    history brings events and clocks of its own.
     """
 
     _name = "service.ticket.clock.mixin"
     _description = "Ticket under clocks"
 
     clock_ids = fields.One2many(
-        "service.sla.clock", "ticket_id", string="Clocks", readonly=True
+        "service.sla.clock",
+        "ticket_id",
+        string="Clocks",
+        readonly=True,
+        groups="base.group_user",
     )
     clock_basis = fields.Char(
         compute="_compute_clock_basis",
         store=True,
         help="What the clocks last saw of this ticket.",
+        groups="base.group_user",
     )
     clock_state = fields.Selection(
         STATES,
@@ -78,6 +84,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         help="State of the most urgent open clock; when none is open, how they ended.",
+        groups="base.group_user",
     )
     next_due_at = fields.Datetime(
         string="Next due",
@@ -85,8 +92,13 @@ class ServiceTicketClockMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         help="The earliest time at which a clock of this ticket is or was due.",
+        groups="base.group_user",
     )
-    clock_badge = fields.Json(string="Due", compute="_compute_clock_badge")
+    clock_badge = fields.Json(
+        string="Due",
+        compute="_compute_clock_badge",
+        groups="base.group_user",
+    )
 
     @api.depends(
         "stage_id",
@@ -147,7 +159,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
         return self.stage_id._get_clock_status()
 
     def _follow_now(self):
-        """Let the clocks see what has changed, so that it is stamped with this moment."""
+        """Let the clocks see what has changed, and stamp it with this moment."""
         self._recompute_recordset(["clock_basis"])
 
     def _follow(self, before):
@@ -187,11 +199,13 @@ class ServiceTicketClockMixin(models.AbstractModel):
 
     @contextmanager
     def _moving_clocks(self):
-        """The clocks of these tickets as plain values; what has changed is stored at the end.
+        """The clocks of these tickets as plain values; what has changed is stored at
+        the end.
 
         Yields ``{ticket id: {metric: (plain clock, working time)}}``.
         """
-        # Clocks are evidence that nobody may write; the engine moves them for whoever acts.
+        # Clocks are evidence that nobody may write; the engine moves them for whoever
+        # acts.
         Clock = self.env["service.sla.clock"].sudo()
         condition = SQL("ticket_id = ANY(%s) ORDER BY id", self.ids)
         stored = Clock._load(condition)

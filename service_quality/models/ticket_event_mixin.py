@@ -18,7 +18,11 @@ class ServiceTicketEventMixin(models.AbstractModel):
     _description = "Ticket with a memory"
 
     event_ids = fields.One2many(
-        "service.event", "ticket_id", string="Events", readonly=True
+        "service.event",
+        "ticket_id",
+        string="Events",
+        readonly=True,
+        groups="base.group_user",
     )
     registered_at = fields.Datetime(
         readonly=True,
@@ -36,6 +40,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         help="When a member of staff took the ticket on.",
+        groups="base.group_user",
     )
     resolved_at = fields.Datetime(
         string="Solved",
@@ -50,13 +55,18 @@ class ServiceTicketEventMixin(models.AbstractModel):
         help="The time last promised to the customer.",
     )
     reopen_count = fields.Integer(
-        string="Times reopened", readonly=True, copy=False, aggregator="sum"
+        string="Times reopened",
+        readonly=True,
+        copy=False,
+        aggregator="sum",
+        groups="base.group_user",
     )
     first_contact_resolution = fields.Boolean(
         string="Solved at first contact",
         readonly=True,
         copy=False,
         help="Solved without the customer having to write again.",
+        groups="base.group_user",
     )
     history_ref = fields.Char(
         string="Former case number",
@@ -64,6 +74,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         help="Number of the case in the help desk this ticket was imported from.",
+        groups="base.group_user",
     )
 
     _history_ref_unique = models.UniqueIndex(
@@ -93,10 +104,13 @@ class ServiceTicketEventMixin(models.AbstractModel):
         """:raise AccessError: when a user tries to write what only the engine may"""
         touched = self._get_engine_fields() & vals.keys()
         if touched and not self.env.su:
-            labels = [self._fields[name]._description_string(self.env) for name in touched]
+            labels = [
+                self._fields[name]._description_string(self.env) for name in touched
+            ]
             raise AccessError(
                 self.env._(
-                    "%(fields)s: these are recorded by the system and cannot be set by hand.",
+                    "%(fields)s: these are recorded by the system and cannot be "
+                    "set by hand.",
                     fields=", ".join(sorted(labels)),
                 )
             )
@@ -104,8 +118,9 @@ class ServiceTicketEventMixin(models.AbstractModel):
     def _stamp(self, stamps):
         """Set engine fields of many tickets at once.
 
-        They depend on nothing and nothing hangs on them, so they go straight into the cache
-        and are written with the next flush: no access checks, no tracking, no recursion.
+        They depend on nothing and nothing hangs on them, so they go straight into the
+        cache and are written with the next flush: no access checks, no tracking, no
+        recursion.
 
         :param stamps: ``{ticket id: {field: value}}``
         """
@@ -117,7 +132,8 @@ class ServiceTicketEventMixin(models.AbstractModel):
                     ticket[name] = value
 
     def _get_holders(self):
-        """Who holds the tickets: ``{ticket id: (employee id, team id, department id)}``.
+        """Who holds the tickets: ``{ticket id: (employee id, team id, department
+        id)}``.
 
         None stands for nobody.
         """
@@ -180,7 +196,8 @@ class ServiceTicketEventMixin(models.AbstractModel):
     def _is_staff_answer(self, message):
         """A message that a member of staff wrote and the customer can see.
 
-        Not a stage mail, an automatic acknowledgement, an internal note, or the customer.
+        Not a stage mail, an automatic acknowledgement, an internal note, or the
+        customer.
         """
         author = message.sudo().author_id  # of a colleague, perhaps in another company
         return (
@@ -217,7 +234,9 @@ class ServiceTicketEventMixin(models.AbstractModel):
     def _find_employees(self, users):
         """Employees of these users, those of the ticket's company first."""
         # Agents may not read employees; which one is a user's own is no secret.
-        employees = self.env["hr.employee"].sudo().search([("user_id", "in", users.ids)])
+        employees = (
+            self.env["hr.employee"].sudo().search([("user_id", "in", users.ids)])
+        )
         return employees.sorted(lambda employee: employee.company_id != self.company_id)
 
     def _filter_first_contact(self):
@@ -226,7 +245,8 @@ class ServiceTicketEventMixin(models.AbstractModel):
         answered_at = {ticket.id: ticket.first_response_at for ticket in candidates}
         if not answered_at:
             return candidates
-        # Only whether there are any is of interest; the solver may not see every message.
+        # Only whether there are any is of interest; the solver may not see every
+        # message.
         messages = self.env["mail.message"].sudo()
         later = messages.search_fetch(
             [

@@ -18,7 +18,7 @@ class ServiceTicketTargetMixin(models.AbstractModel):
     _description = "Ticket with promised times"
 
     def _start_clocks(self):
-        """Register new tickets: their first events, and the clocks they are promised."""
+        """Register new tickets: their first events and the promised clocks."""
         now = fields.Datetime.now()
         matches = self.env["service.sla.policy"]._match(self)
         holders = self._get_holders()
@@ -36,7 +36,7 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         self._show_clocks(started)
 
     def _create_clocks(self, matches, now, holders):
-        """Plain clocks for every promise: ``{ticket id: {metric: (plain, worktime)}}``."""
+        """Plain clocks, as ``{ticket id: {metric: (plain, worktime)}}``."""
         Clock = self.env["service.sla.clock"]
         started = {}
         for ticket in self:
@@ -55,7 +55,8 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         return started
 
     def _get_clock_calendar(self, term, calendar_id):
-        """Working hours of a promise: those of the policy, else the team, else the company.
+        """Working hours of a promise: those of the policy, else the team, else the
+        company.
 
         None for a promise that runs around the clock.
         """
@@ -160,7 +161,9 @@ class ServiceTicketTargetMixin(models.AbstractModel):
                 }
             )
             for clock in clocks:
-                clock.calendar_id = clock.ticket_id._get_clock_calendar(term, calendar_id)
+                clock.calendar_id = clock.ticket_id._get_clock_calendar(
+                    term, calendar_id
+                )
 
     def _add_missing_clocks(self, matches, moving, now):
         """Clocks for promises that are new and neither fulfilled nor void already."""

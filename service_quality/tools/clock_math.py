@@ -1,9 +1,9 @@
 """The life of one clock, without ORM.
 
-A clock is started, paused, resumed, stopped, reopened and voided; what these steps do to its
-due time and its outcome is decided here and nowhere else, for live tickets and for imported
-history alike. Moments are naive UTC, amounts of time are working minutes as the ``worktime``
-(:mod:`.working_time`) of the clock counts them.
+A clock is started, paused, resumed, stopped, reopened and voided; what these steps do
+to its due time and its outcome is decided here and nowhere else, for live tickets and
+for imported history alike. Moments are naive UTC, amounts of time are working minutes
+as the ``worktime`` (:mod:`.working_time`) of the clock counts them.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Clock:
     """One obligation: what was promised, what has been used up, how it ended.
 
     A clock is *resting* while ``paused_at`` is set, *open* while ``stopped_at`` is not.
-    ``consumed_minutes`` counts up to ``consumed_at``. A breach is final: from then on the
-    due time does not move any more.
+    ``consumed_minutes`` counts up to ``consumed_at``. A breach is final: from then on
+    the due time does not move any more.
     """
 
     amount: int
@@ -95,7 +95,9 @@ def start(amount, unit, warn_percent, started_at, worktime):
 
 
 def check(clock, at):
-    """Note the breach when the due time has passed at ``at``; True when it is a new one."""
+    """Note the breach when the due time has passed at ``at``; True when it is a new
+    one.
+    """
     open_and_running = clock.stopped_at is None and clock.paused_at is None
     if open_and_running and not clock.breached_at and at > clock.due_at:
         clock.breached_at = clock.due_at
@@ -115,7 +117,7 @@ def pause(clock, at, worktime):
 
 
 def resume(clock, at, worktime):
-    """Let a held clock run on: the rest moves its due time by as many working minutes."""
+    """Let a held clock run on: as many working minutes later it is due."""
     if clock.paused_at is None or clock.state == "void":
         return
     _move_due(clock, worktime, worktime.between(clock.paused_at, at))
@@ -125,7 +127,7 @@ def resume(clock, at, worktime):
 
 
 def hold(clock, at, holder):
-    """Hand the clock on; whoever held it when it was breached or met stays its holder."""
+    """Hand the clock on; whoever held it at its breach or end keeps it."""
     check(clock, at)
     if not clock.breached_at and not clock.stopped_at:
         clock.holder = holder
@@ -161,7 +163,7 @@ def reopen(clock, at, worktime):
 
 
 def void(clock, at, worktime):
-    """Nobody owes this any more: a duplicate, an invalid ticket, a target that is gone."""
+    """Nobody owes this any more: duplicate, invalid, target gone."""
     if clock.state == "void":
         return
     pause(clock, at, worktime)
@@ -177,7 +179,9 @@ def revive(clock, at, worktime):
 
 
 def reinstate(clock, at, worktime):
-    """Take back :func:`void` of a clock whose target was gone: the time ran on meanwhile."""
+    """Take back :func:`void` of a clock whose target was gone: the time ran on
+    meanwhile.
+    """
     if clock.state != "void":
         return
     voided_at, clock.paused_at = clock.paused_at, None
@@ -191,7 +195,8 @@ def reinstate(clock, at, worktime):
 def retarget(clock, amount, unit, warn_percent, at, worktime):
     """Promise something else from now on; consumed time and rests survive.
 
-    Only a clock that is still undecided can change; one that was met or breached is on file.
+    Only a clock that is still undecided can change; one that was met or breached is on
+    file.
     """
     if clock.stopped_at or clock.breached_at:
         return
@@ -206,7 +211,8 @@ def retarget(clock, amount, unit, warn_percent, at, worktime):
 def next_check(clock, level, delays):
     """When the sweep has to look at the clock again, None for never.
 
-    :param level: notices given so far: 0 none, 1 warning, 2 breach, 3 and more later steps
+    :param level: notices given so far: 0 none, 1 warning, 2 breach, 3 and more later
+    steps
     :param delays: minutes after the breach of the steps that follow it, ascending
     """
     if clock.stopped_at or clock.paused_at or clock.state == "void":
@@ -224,8 +230,8 @@ def next_check(clock, level, delays):
 def summarise(clocks):
     """What a ticket shows of its clocks: ``(state, next_due_at)``.
 
-    The state is that of the most urgent open clock; when none is open, how they ended. The
-    next due time is the earliest one of a clock that is not held, passed or not.
+    The state is that of the most urgent open clock; when none is open, how they ended.
+    The next due time is the earliest one of a clock that is not held, passed or not.
     """
     standing = [clock for clock in clocks if clock.state != "void"]
     still_open = [clock for clock in standing if clock.stopped_at is None]

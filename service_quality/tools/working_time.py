@@ -1,8 +1,8 @@
 """Working-time arithmetic on plain datetimes.
 
-Two classes answer the same three questions: :class:`WorkingTime` from the intervals of a
-calendar, :class:`ElapsedTime` when the time runs around the clock. All datetimes are naive
-UTC, as Odoo stores them, and exact to the second.
+Two classes answer the same three questions: :class:`WorkingTime` from the intervals of
+a calendar, :class:`ElapsedTime` when the time runs around the clock. All datetimes are
+naive UTC, as Odoo stores them, and exact to the second.
 """
 
 from bisect import bisect_left, bisect_right
@@ -51,10 +51,10 @@ class ElapsedTime:
 class WorkingTime:
     """Working time of one calendar inside a window.
 
-    Built once from sorted, disjoint ``(start, stop)`` intervals; every question is then a
-    bisection in the cumulated working seconds. Beyond the last interval the time runs on
-    around the clock, so that an answer always exists: a window has to be chosen wide enough
-    for that never to matter.
+    Built once from sorted, disjoint ``(start, stop)`` intervals; every question is then
+    a bisection in the cumulated working seconds. Beyond the last interval the time runs
+    on around the clock, so that an answer always exists: a window has to be chosen wide
+    enough for that never to matter.
     """
 
     def __init__(self, intervals, tz="UTC"):
@@ -92,7 +92,8 @@ class WorkingTime:
         return self._done[position] - missing + beyond
 
     def add(self, start, minutes):
-        """The first moment at which ``minutes`` of working time have passed since ``start``.
+        """The first moment at which ``minutes`` of working time have passed since
+        ``start``.
 
         A result at the end of a working day is that end, not the next morning.
         """
@@ -107,12 +108,15 @@ class WorkingTime:
         return _moment(self._stops[position] - (self._done[position] - goal))
 
     def between(self, start, stop):
-        """Working minutes from ``start`` to ``stop``, 0 when they are in the wrong order."""
+        """Working minutes from ``start`` to ``stop``, 0 when they are in the wrong
+        order.
+        """
         worked = self._worked(_seconds(stop)) - self._worked(_seconds(start))
         return max(0, worked) / 60
 
     def nth_day_end(self, start, days):
-        """End of the working time of the ``days``-th working day after the day of ``start``.
+        """End of the working time of the ``days``-th working day after the day of
+        ``start``.
 
         The day of ``start`` is day 0, whether it is a working day or not.
         """

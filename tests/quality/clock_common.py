@@ -23,12 +23,8 @@ class ClockCommon(ServiceCommon):
         super().setUpClass()
         cls.env["service.sla.policy"].search([]).active = False
         cls.calendar = cls.create_calendar("Office", "Europe/Rome", 9, 18)
-        cls.leader = cls.create_person(
-            "Lea Leader", "service_quality.group_supervisor"
-        )
-        cls.manager = cls.create_person(
-            "Max Manager", "service_quality.group_manager"
-        )
+        cls.leader = cls.create_person("Lea Leader", "service_quality.group_supervisor")
+        cls.manager = cls.create_person("Max Manager", "service_quality.group_manager")
         cls.department = cls.env["hr.department"].create(
             {"name": "Care", "manager_id": cls.manager.id}
         )
@@ -50,9 +46,7 @@ class ClockCommon(ServiceCommon):
                 "user_id": cls.leader.user_id.id,
                 "calendar_id": cls.calendar.id,
                 "user_ids": [
-                    Command.set(
-                        (cls.agent | cls.colleague | cls.leader).user_id.ids
-                    )
+                    Command.set((cls.agent | cls.colleague | cls.leader).user_id.ids)
                 ],
             }
         )
@@ -61,7 +55,14 @@ class ClockCommon(ServiceCommon):
         )
         stages = {
             name: cls.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
-            for name in ("new", "in_progress", "awaiting", "done", "cancelled", "rejected")
+            for name in (
+                "new",
+                "in_progress",
+                "awaiting",
+                "done",
+                "cancelled",
+                "rejected",
+            )
         }
         cls.stages = stages
 

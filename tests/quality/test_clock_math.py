@@ -115,7 +115,7 @@ class TestClockMath(BaseCase):
         self.assertEqual(self.clock.due_at, after(35), "a breach is final")
 
     def test_retarget_to_working_days(self):
-        """A clock that becomes one in working days keeps the working minutes it rested."""
+        """A clock that turns to working days keeps the minutes it rested."""
         clock = clock_math.start(60, "minute", 80, MONDAY, OFFICE)
         clock_math.pause(clock, after(30), OFFICE)
         clock_math.resume(clock, datetime(2026, 3, 3, 8, 30), OFFICE)
@@ -126,7 +126,9 @@ class TestClockMath(BaseCase):
         self.assertEqual(clock.due_at, OFFICE.add(datetime(2026, 3, 4, 17), rest))
 
     def test_next_check(self):
-        """The sweep looks at the warning, just after the due time, and at the later steps."""
+        """The sweep looks at the warning, just after the due time, and at the later
+        steps.
+        """
         self.assertEqual(clock_math.next_check(self.clock, 0, ()), after(48))
         second = timedelta(seconds=1)
         self.assertEqual(clock_math.next_check(self.clock, 1, ()), after(60) + second)

@@ -13,7 +13,9 @@ class TestClockOutcome(ClockCommon):
     CAME_IN = "2026-03-02 09:00:00"
 
     def test_seeded_promises(self):
-        """SQ-07 General first response within 20 minutes, around the clock never over 24 h."""
+        """SQ-07 General first response within 20 minutes, around the clock never over
+        24 h.
+        """
         policies = self.env["service.sla.policy"].with_context(active_test=False)
         policies.search([]).active = True
         ticket = self.create_ticket(self.CAME_IN)
@@ -28,7 +30,9 @@ class TestClockOutcome(ClockCommon):
         self.assert_clock(complaint, "resolution", due_at="2026-03-11 17:00:00")
 
     def test_twenty_minutes(self):
-        """SQ-07 Answered exactly 20 min after = met; 20 min 1 s = breached, overdue stored."""
+        """SQ-07 Answered exactly 20 min after = met; 20 min 1 s = breached, overdue
+        stored.
+        """
         self.create_policy(targets={"first_response": (20, "minute")})
         met, missed = self.create_ticket(self.CAME_IN), self.create_ticket(self.CAME_IN)
         self.answer(met, "2026-03-02 09:20:00")
@@ -56,7 +60,9 @@ class TestClockOutcome(ClockCommon):
         self.assert_clock(second, state="breached")
 
     def test_ceiling(self):
-        """SQ-10 An answer after 24 h 1 min breaks the ceiling, whatever else was promised."""
+        """SQ-10 An answer after 24 h 1 min breaks the ceiling, whatever else was
+        promised.
+        """
         self.create_policy(
             targets={"response_ceiling": (24, "hour", {"basis": "elapsed"})}
         )
@@ -71,7 +77,9 @@ class TestClockOutcome(ClockCommon):
         )
 
     def test_what_is_no_answer(self):
-        """SQ-14 Automatic mails, internal notes and the customer leave the clock running."""
+        """SQ-14 Automatic mails, internal notes and the customer leave the clock
+        running.
+        """
         self.create_policy(targets={"first_response": (20, "minute")})
         ticket = self.create_ticket(self.CAME_IN)
         agent = ticket.with_user(self.agent.user_id)
@@ -98,7 +106,7 @@ class TestClockOutcome(ClockCommon):
         self.assertFalse(ticket.first_response_at)
 
     def test_an_answer_stops_once_only(self):
-        """SQ-14 The first public reply stops the clock; the next one changes nothing."""
+        """SQ-14 The first public reply stops the clock, the next does nothing."""
         self.create_policy(targets={"first_response": (20, "minute")})
         ticket = self.create_ticket(self.CAME_IN)
         self.answer(ticket, "2026-03-02 09:05:00")
@@ -144,7 +152,9 @@ class TestClockOutcome(ClockCommon):
         self.assert_clock(ticket, state="met", stopped_at="2026-03-02 09:07:00")
 
     def test_a_logged_call_is_an_answer(self):
-        """SQ-14 A logged call stops the clock when it is logged, whatever time is claimed."""
+        """SQ-14 A logged call stops the clock when it is logged, whatever time is
+        claimed.
+        """
         self.create_policy(targets={"first_response": (20, "minute")})
         ticket = self.create_ticket(self.CAME_IN)
         with self.at("2026-03-02 09:15:00"):
@@ -166,7 +176,9 @@ class TestClockOutcome(ClockCommon):
         self.assertEqual(call.user_id, self.agent.user_id)
 
     def test_solving_is_an_answer(self):
-        """SQ-12 What is solved before any message was answered and solved at first contact."""
+        """SQ-12 What is solved before any message was answered and solved at first
+        contact.
+        """
         self.create_policy(
             targets={"first_response": (20, "minute"), "resolution": (1, "hour")}
         )
@@ -177,7 +189,7 @@ class TestClockOutcome(ClockCommon):
         self.assertTrue(ticket.first_contact_resolution)
 
     def test_first_contact(self):
-        """SQ-12 Closed after one reply = true; after a second customer message = false."""
+        """SQ-12 Closed after one reply = true; customer wrote again = false."""
         once, twice = self.create_ticket(self.CAME_IN), self.create_ticket(self.CAME_IN)
         for ticket in (once, twice):
             self.answer(ticket, "2026-03-02 09:05:00")
@@ -244,7 +256,9 @@ class TestClockOutcome(ClockCommon):
         self.assertEqual(ticket.resolved_at - ticket.registered_at, timedelta())
 
     def test_which_policy_wins(self):
-        """SQ-06 For each metric the first matching policy wins; a special one overrides one."""
+        """SQ-06 For each metric the first matching policy wins; a special one overrides
+        one.
+        """
         tag = self.env["res.partner.category"].create({"name": "Gold"})
         sub_team = self.env["helpdesk.ticket.team"].create(
             {"name": "Night", "parent_id": self.team.id}
@@ -276,7 +290,9 @@ class TestClockOutcome(ClockCommon):
         self.assert_clock(gold, amount=5)
 
     def test_policies_of_the_day(self):
-        """SQ-06 A ticket gets the policy that is valid on the day it comes in, in its zone."""
+        """SQ-06 A ticket gets the policy that is valid on the day it comes in, in its
+        zone.
+        """
         self.team.company_id.resource_calendar_id = self.calendar
         self.create_policy(
             "Old", {"first_response": (30, "minute")}, valid_to="2026-03-01"
@@ -290,7 +306,9 @@ class TestClockOutcome(ClockCommon):
         self.assert_clock(after, amount=15)
 
     def test_other_matches(self):
-        """SQ-06 Kind, category with sub-categories, priority and channel select a policy."""
+        """SQ-06 Kind, category with sub-categories, priority and channel select a
+        policy.
+        """
         category = self.env["helpdesk.ticket.category"].create({"name": "Hardware"})
         printer = self.env["helpdesk.ticket.category"].create(
             {"name": "Printer", "parent_id": category.id}

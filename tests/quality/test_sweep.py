@@ -107,7 +107,7 @@ class TestSweep(ClockCommon):
         self.assertEqual(self.notices(), [(2, "Lea Leader")])
 
     def test_language_and_zone_of_the_recipient(self):
-        """The notice speaks the recipient's language and shows the time of their zone."""
+        """The notice shows the time of the recipient's zone."""
         self.agent.user_id.tz = "Asia/Shanghai"
         self.sweep("2026-03-02 10:20:00")
         self.assertIn("18:40", self.ticket.activity_ids.summary)
@@ -133,10 +133,13 @@ class TestSweep(ClockCommon):
             self.enter_registry_test_mode(),
         ):
             cron.method_direct_trigger()
-            first = self.env["mail.activity"].search_count([("res_id", "in", tickets.ids)])
+            first = self.env["mail.activity"].search_count(
+                [("res_id", "in", tickets.ids)]
+            )
             cron.method_direct_trigger()
         self.assertEqual(
-            self.env["mail.activity"].search_count([("res_id", "in", tickets.ids)]), first
+            self.env["mail.activity"].search_count([("res_id", "in", tickets.ids)]),
+            first,
         )
         for ticket in tickets:
             self.assert_clock(ticket, state="breached", escalation_level=2)

@@ -6,12 +6,12 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import Command, fields
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
 from odoo.addons.service_quality.models import service_sla_sweep_mixin
-from odoo.modules.registry import Registry
 
 from ..workers import committed, run_in_workers
 
@@ -108,7 +108,7 @@ class TestSweepWorkers(BaseCase):
 
     @mute_logger("odoo.sql_db")
     def test_killed_half_way(self):
-        """SQ-16 A sweep whose connection is cut in a batch loses and doubles nothing."""
+        """SQ-16 A sweep that is cut in a batch loses and doubles nothing."""
         Clock = self.registry["service.sla.clock"]
         give_notice = Clock._give_notice
         batches = []

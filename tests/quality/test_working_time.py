@@ -21,7 +21,7 @@ class TestWorkingTime(ClockCommon):
         self.time = WorkingTime(WEEK, "Europe/Rome")
 
     def test_add_skips_what_is_not_worked(self):
-        """SQ-15 Minutes run in working time only: over night and week-end they stand."""
+        """SQ-15 Minutes run in working time only, not over night or week-end."""
         friday = datetime(2026, 3, 6, 16, 30)
         self.assertEqual(self.time.add(friday, 45), datetime(2026, 3, 9, 8, 15))
         saturday = datetime(2026, 3, 7, 12)
@@ -71,11 +71,15 @@ class TestWorkingTime(ClockCommon):
         """A window that is too narrow never makes a crash."""
         late = datetime(2026, 3, 13, 16)
         self.assertEqual(self.time.add(late, 120), datetime(2026, 3, 13, 18))
-        self.assertEqual(WorkingTime([], "UTC").add(late, 60), late + timedelta(hours=1))
+        self.assertEqual(
+            WorkingTime([], "UTC").add(late, 60), late + timedelta(hours=1)
+        )
         self.assertGreater(self.time.nth_day_end(late, 3), late)
 
     def test_elapsed_days_end_at_midnight(self):
-        """Around the clock a day ends at midnight of the zone, daylight saving included."""
+        """Around the clock a day ends at midnight of the zone, daylight saving
+        included.
+        """
         time = ElapsedTime("Europe/Rome")
         saturday = datetime(2026, 3, 28, 12)
         self.assertEqual(time.nth_day_end(saturday, 0), datetime(2026, 3, 28, 23))
@@ -87,7 +91,9 @@ class TestAgainstOdoo(ClockCommon):
     """The class agrees with ``plan_hours`` and ``get_work_hours_count``."""
 
     def test_random_inputs(self):
-        """SQ-15 Due times equal those of the calendar itself, over a year with holidays."""
+        """SQ-15 Due times equal those of the calendar itself, over a year with
+        holidays.
+        """
         standard = self.env["resource.calendar"].create(
             {"name": "Two shifts", "tz": "America/New_York"}
         )
@@ -136,7 +142,9 @@ class TestAgainstOdoo(ClockCommon):
         self.assertEqual(after, datetime(2026, 3, 10, 17))
 
     def test_daylight_saving(self):
-        """On the Monday after the change nine o'clock in Rome is one hour earlier in UTC."""
+        """On the Monday after the change nine o'clock in Rome is one hour earlier in
+        UTC.
+        """
         friday = datetime(2026, 3, 27, 16)
         time = self.calendar._get_working_time(friday, friday)
         self.assertEqual(time.add(friday, 120), datetime(2026, 3, 30, 8))

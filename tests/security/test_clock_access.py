@@ -35,7 +35,7 @@ class TestClockAccess(ClockCommon):
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.models")
     def test_nobody_edits_evidence(self):
-        """SQ-24 Agents, supervisors and managers can neither change nor delete facts."""
+        """SQ-24 Neither agents nor managers change or delete facts."""
         for person in (self.agent, self.leader, self.manager):
             ticket = self.ticket.with_user(person.user_id)
             for records in (ticket.clock_ids, ticket.event_ids):
@@ -84,7 +84,9 @@ class TestClockAccess(ClockCommon):
         self.assertFalse(public)
 
     def test_who_sees_clocks(self):
-        """Clocks and facts are seen by those who work the ticket, and who leads the team."""
+        """Clocks and facts are seen by those who work the ticket, and who leads the
+        team.
+        """
         for model in EVIDENCE:
             domain = [("ticket_id", "=", self.ticket.id)]
             for person in (self.agent, self.colleague, self.leader, self.manager):
@@ -154,7 +156,7 @@ class TestClockAccess(ClockCommon):
                 own.read(["company_id"])
 
     def test_policies_of_other_companies_do_not_match(self):
-        """A ticket that the system creates gets the promises of its own company only."""
+        """A ticket gets the promises of its own company only."""
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.create_policy(
             "Elsewhere",
@@ -167,7 +169,7 @@ class TestClockAccess(ClockCommon):
         self.assertFalse(self.clock(ticket, "resolution"))
 
     def test_agents_work_under_policies_they_cannot_change(self):
-        """An agent answers, moves and hands on a ticket with the agent's rights alone."""
+        """An agent moves and solves a ticket with an agent's rights alone."""
         ticket = self.ticket.with_user(self.agent.user_id)
         with self.at("2026-03-02 09:10:00"):
             ticket.stage_id = self.stages["awaiting"].with_user(self.agent.user_id)
@@ -176,7 +178,9 @@ class TestClockAccess(ClockCommon):
         self.assert_clock(self.ticket, state="met")
 
     def test_contacts(self):
-        """A logged contact is kept as it is, and only those who work the ticket log one."""
+        """A logged contact is kept as it is, and only those who work the ticket log
+        one.
+        """
         Contact = self.env["service.interaction"]
         values = {"ticket_id": self.ticket.id, "note": "Called back"}
         contact = Contact.with_user(self.agent.user_id).create(values)
@@ -189,7 +193,8 @@ class TestClockAccess(ClockCommon):
             with (
                 self.assertRaises(AccessError),
                 mute_logger(
-                    "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule"
+                    "odoo.addons.base.models.ir_model",
+                    "odoo.addons.base.models.ir_rule",
                 ),
             ):
                 Contact.with_user(user).create(values)
