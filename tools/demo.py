@@ -14,7 +14,14 @@ from .prepare import prepare
 
 LANGUAGES = "en_US,zh_CN,zh_TW"
 # Who may log in to the demo: login, password, role.
-LOGINS = (("admin", "admin", "administrator"),)
+LOGINS = (
+    ("agent", "agent", "agent"),
+    ("supervisor", "supervisor", "service supervisor"),
+    ("manager", "manager", "service manager"),
+    ("hr", "hr", "HR manager"),
+    ("customer", "customer", "customer (portal)"),
+    ("admin", "admin", "administrator"),
+)
 
 
 def demo():

@@ -13,7 +13,6 @@ class ServiceEvent(models.Model):
     _name = "service.event"
     _description = "Service event"
     _order = "occurred_at desc, id desc"
-    _rec_name = "event_type"
     # The time and the author of the fact are its own fields.
     _log_access = False
 
@@ -67,6 +66,13 @@ class ServiceEvent(models.Model):
 
     _type_time = models.Index("(event_type, occurred_at)")
     _employee_type_time = models.Index("(employee_id, event_type, occurred_at)")
+
+    @api.depends("event_type", "ticket_id.number")
+    def _compute_display_name(self):
+        labels = dict(self._fields["event_type"]._description_selection(self.env))
+        for event in self:
+            label = labels.get(event.event_type, "")
+            event.display_name = f"{event.ticket_id.number}: {label}"
 
     @api.model
     def _record(self, vals_list):

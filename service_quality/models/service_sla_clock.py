@@ -144,6 +144,18 @@ class ServiceSlaClock(models.Model):
         for clock in self:
             clock.clock_badge = clock._get_badge()
 
+    def _get_most_urgent(self):
+        """The clock that a ticket shows: due next, else held, else how it ended.
+
+        Of those that have ended a missed one comes first.
+        """
+        standing = self.filtered(lambda clock: clock.state != "void")
+        still_open = standing.filtered(lambda clock: not clock.stopped_at)
+        ticking = still_open.filtered(lambda clock: not clock.paused_at)
+        missed = standing.filtered("breached_at")
+        shown = ticking or still_open or missed or standing or self
+        return shown.sorted(lambda clock: (clock.due_at, clock.id))[:1]
+
     def _get_badge(self):
         """What the countdown widget shows; times as UTC in Odoo's string format."""
         self.ensure_one()

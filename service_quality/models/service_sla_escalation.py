@@ -36,6 +36,16 @@ class ServiceSlaEscalation(models.Model):
         "CHECK(delay_minutes >= 0)", "An escalation cannot come before the breach."
     )
 
+    @api.depends("recipient", "delay_minutes")
+    def _compute_display_name(self):
+        recipients = dict(self._fields["recipient"]._description_selection(self.env))
+        for step in self:
+            step.display_name = self.env._(
+                "%(recipient)s, %(minutes)s minutes after the breach",
+                recipient=recipients.get(step.recipient, ""),
+                minutes=step.delay_minutes,
+            )
+
     def _get_later_delays(self):
         """Minutes after the breach of the notices that follow it, ascending, no
         doubles.

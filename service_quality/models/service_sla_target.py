@@ -108,7 +108,7 @@ class ServiceSlaTarget(models.Model):
         units = dict(self._fields["unit"]._description_selection(self.env))
         for target in self:
             target.display_name = self.env._(
-                "%(metric)s: %(amount)s %(unit)s",
+                "%(metric)s (%(unit)s: %(amount)s)",
                 metric=metrics.get(target.metric, ""),
                 amount=target.amount,
                 unit=units.get(target.unit, "").lower(),

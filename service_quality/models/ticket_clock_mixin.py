@@ -127,11 +127,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at")
     def _compute_clock_badge(self):
         for ticket in self:
-            clocks = ticket.clock_ids.filtered(lambda clock: clock.state != "void")
-            still_open = clocks.filtered(lambda clock: not clock.stopped_at)
-            ticking = still_open.filtered(lambda clock: not clock.paused_at)
-            shown = ticking or still_open or clocks or ticket.clock_ids
-            urgent = shown.sorted(lambda clock: (clock.due_at, clock.id))[:1]
+            urgent = ticket.clock_ids._get_most_urgent()
             ticket.clock_badge = urgent._get_badge() if urgent else False
 
     def _get_clock_basis(self):
