@@ -2,9 +2,13 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+
+# The log itself may not have fitted, so little space is the cause.
+LITTLE_SPACE = 20 << 20
 
 
 class Problem(Exception):
@@ -47,7 +51,9 @@ def run(command, log, failure, **options):
             **options,
         )
     if code:
-        raise Problem(f"{failure}: {reason(log)} (whole log: {log})")
+        full = shutil.disk_usage(log.parent).free < LITTLE_SPACE
+        cause = "no space left on the disk" if full else reason(log)
+        raise Problem(f"{failure}: {cause} (whole log: {log})")
 
 
 # What package tools print, and what it means in plain words.

@@ -40,14 +40,15 @@ def state(name):
     :return: None without such a database, {} while it is half built
     """
     comment = sql(
-        "SELECT coalesce(shobj_description(oid, 'pg_database'), '') "
-        f"FROM pg_database WHERE datname = '{name}' UNION ALL SELECT 'none'"
-    ).splitlines()[0]
-    if comment == "none":
+        "SELECT 'comment ' || coalesce(shobj_description(oid, 'pg_database'), '') "
+        f"FROM pg_database WHERE datname = '{name}'"
+    )
+    if not comment:
         return None
-    if not comment.startswith(MARK):
+    _word, ours, hashes = comment.partition(MARK)
+    if not ours:
         raise Problem(f"database {name} is not ours; set another name: DB=...")
-    return json.loads(comment[len(MARK) :])
+    return json.loads(hashes)
 
 
 def _set_state(name, hashes):

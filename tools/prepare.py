@@ -60,10 +60,11 @@ def odoo_site():
         raise Problem(f"ODOO_BIN names no program: {own}")
     if (program.parent / "odoo" / "release.py").is_file():
         return program.parent
-    shebang = program.open("rb").readline().decode(errors="replace")
+    with program.open("rb") as script:
+        interpreter = script.readline().partition(b"#!")[2].split() or ["false"]
     question = "import odoo.release as r; print(r.__file__)"
     answer = subprocess.run(
-        [*shebang.lstrip("#! ").split(), "-c", question], capture_output=True, text=True
+        [*interpreter, "-c", question], capture_output=True, text=True
     )
     if answer.returncode:
         raise Problem(f"ODOO_BIN is no Odoo 19: {own}")

@@ -34,7 +34,7 @@ def write_config(name, database="", list_db=True, cron_threads=0):
     CONFIGS.mkdir(parents=True, exist_ok=True)
     path = CONFIGS / f"{name}.conf"
     text = CONFIG.format(
-        addons_path=f"addons_path = {ROOT}\n" if present_addons() else "",
+        addons_path=_addons_path(),
         data_dir=FILESTORE,
         list_db=list_db,
         cron_threads=cron_threads,
@@ -44,6 +44,17 @@ def write_config(name, database="", list_db=True, cron_threads=0):
     new.write_text(text)
     new.replace(path)
     return path
+
+
+def _addons_path():
+    """The line that names our addons; Odoo warns of folders that hold none.
+
+    The Odoo set up here finds the helpdesk addons by itself, a company's own may not.
+    """
+    folders = [ROOT] if present_addons() else []
+    if os.environ.get("ODOO_BIN"):
+        folders += VENV.resolve().glob("lib/*/site-packages/odoo/addons")
+    return f"addons_path = {','.join(map(str, folders))}\n" if folders else ""
 
 
 def environment(config):
