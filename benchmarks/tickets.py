@@ -1,0 +1,72 @@
+"""Creating many tickets at once, and moving them from stage to stage at once."""
+
+from . import fixtures
+from .meter import measured
+
+COUNT = 1000
+
+
+class Tickets:
+    """One round: create tickets as an agent, then move them, each in a fresh cache.
+
+    Measured is what the caller waits for until all is in the database. The messages
+    that the chatter adds at the commit are the same work in every database and stay
+    out, and so do mails.
+    """
+
+    def __init__(self, registry, environment):
+        self.registry = registry
+        self.environment = environment
+
+    def warm_up(self):
+        """Fill the caches that outlive a transaction."""
+        self._round(20)
+
+    def round(self):
+        """``{"create": sample, stage name: sample}``"""
+        self._vacuum()
+        return self._round(COUNT)
+
+    def _round(self, count):
+        samples = {}
+        with self.registry.cursor() as cr:
+            env = self.environment(cr, fixtures.LOGIN)
+            values = fixtures.ticket_values(env, count)
+            with measured(cr) as samples["create"]:
+                tickets = env["helpdesk.ticket"].create(values)
+                env.flush_all()
+            for name in fixtures.STAGES:
+                self._forget_messages(env)
+                stage = env["helpdesk.ticket.stage"].search([("name", "=", name)])
+                with measured(cr) as samples[name]:
+                    tickets.write({"stage_id": stage.id})
+                    env.flush_all()
+            self._check(env, tickets, stage, count)
+            self._forget_messages(env)
+            cr.rollback()
+        return samples
+
+    @staticmethod
+    def _forget_messages(env):
+        """Drop what the commit would add; let the next action start without cache."""
+        env.cr.precommit.clear()
+        env.invalidate_all()
+
+    @staticmethod
+    def _check(env, tickets, stage, count):
+        """What was measured has really been done."""
+        env.invalidate_all()
+        assert len(tickets) == count and tickets.stage_id == stage
+        if "ticket_sla_ids" in tickets:
+            assert len(tickets.ticket_sla_ids) == 5 * count
+        if "clock_ids" in tickets:
+            clocks = tickets.sudo().clock_ids
+            assert len(clocks) == 3 * count and set(clocks.mapped("state")) == {"met"}
+
+    def _vacuum(self):
+        """What earlier rounds rolled back must not slow this one down."""
+        with self.registry.cursor() as cr:
+            cr.rollback()
+            cr._cnx.autocommit = True
+            cr.execute("VACUUM (ANALYZE)")
+            cr._cnx.autocommit = False
