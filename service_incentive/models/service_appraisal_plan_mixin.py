@@ -62,14 +62,22 @@ class ServiceAppraisalPlanMixin(models.AbstractModel):
         return outcomes
 
     def _get_eligible(self, rated):
-        """Those who may be rewarded: not below the baseline, no sanction in effect."""
-        above = rated.filtered(lambda appraisal: not appraisal.is_below_baseline)
+        """Those who may be rewarded: not the lowest grade, no sanction in effect.
+
+        A grade that passes may lie below the baseline for training: to be commended and
+        to be trained do not exclude each other, and a person decides on both.
+        """
+        lowest = {
+            scheme: scheme.grade_ids.sorted("min_score")[:1]
+            for scheme in rated.scheme_id
+        }
+        passed = rated.filtered(lambda a: a.grade_id != lowest[a.scheme_id])
         blocked = (
             self.env["service.sanction"]
             .sudo()
-            ._get_blocking(above.employee_id, fields.Date.context_today(self))
+            ._get_blocking(passed.employee_id, fields.Date.context_today(self))
         )
-        return above.filtered(lambda appraisal: appraisal.employee_id.id not in blocked)
+        return passed.filtered(lambda a: a.employee_id.id not in blocked)
 
     @api.model
     def _get_best(self, eligible, best_n):

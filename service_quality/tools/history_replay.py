@@ -112,18 +112,18 @@ class _Teller:
             self._note("first_response", step)
 
     def _reopen(self, step):
+        """The ticket comes back to who solved it, whoever takes it then."""
         self.story.state = "in_progress"
         self.story.resolved_at = self.story.closed_at = None
         self.story.reopen_count += 1
         self._note("reopened", step)
 
     def _on_first_response(self, step):
+        if self.story.state == "solved":
+            self._reopen(step)
         self._hand_over(step)
-        solved = self.story.state == "solved"
         self.story.state = "in_progress"
         self._respond(step)
-        if solved:
-            self._reopen(step)
 
     def _on_wait(self, step):
         if self.story.state == "solved":
@@ -151,8 +151,8 @@ class _Teller:
 
     def _on_reopen(self, step):
         if self.story.state == "solved":
-            self._hand_over(step)
             self._reopen(step)
+            self._hand_over(step)
 
     def _on_void(self, step):
         self.story.state = "void"

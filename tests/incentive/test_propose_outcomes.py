@@ -45,7 +45,7 @@ class TestProposeOutcomes(DecisionCommon):
 
     def test_trace(self):
         """SI-24 Each proposal names its appraisal and waits for another's approval."""
-        cycle = self.cycle(95, 60)
+        cycle = self.cycle(95, 55)
         cycle.propose_outcomes()
         reward, sanction = cycle.reward_ids, cycle.sanction_ids
         best = cycle.appraisal_ids.filtered(lambda a: a.score == 95)
@@ -79,6 +79,14 @@ class TestProposeOutcomes(DecisionCommon):
             ],
         )
         self.assertEqual(set(cycle.reward_ids.mapped("state")), {"proposed"})
+
+    def test_passing_is_enough(self):
+        """SI-25 Among the best only who passed is commended, also below the baseline."""
+        cycle = self.cycle(65, 59)
+        self.assertEqual(
+            cycle.propose_outcomes(best_n=3), {"rewards": 1, "sanctions": 2, "needs": 2}
+        )
+        self.assertEqual(cycle.reward_ids.appraisal_id.score, 65)
 
     def test_baseline(self):
         """SI-27 Score 69 with baseline 70 creates one need; 70 creates none."""
@@ -164,7 +172,7 @@ class TestProposeOutcomes(DecisionCommon):
 
     def test_twice(self):
         """SI-24 Proposing again repeats nothing, not even what was withdrawn."""
-        cycle = self.cycle(95, 60)
+        cycle = self.cycle(95, 55)
         cycle.propose_outcomes()
         cycle.reward_ids.action_withdraw("Not now")
         cycle.sanction_ids.action_withdraw("Talked already")
@@ -215,7 +223,7 @@ class TestProposeOutcomes(DecisionCommon):
 
     def test_buttons(self):
         """SI-24 The cycle leads to its outcomes."""
-        cycle = self.cycle(95, 60)
+        cycle = self.cycle(95, 55)
         cycle.propose_outcomes()
         self.assertEqual(
             (cycle.reward_count, cycle.sanction_count, cycle.training_need_count),
