@@ -148,7 +148,7 @@ class ServiceAppraisal(models.Model):
                 appraisal.remark = False
                 continue
             appraisal.remark = self.env._(
-                "Too little data for a grade: %(coverage)s %% of the weight,"
+                "No grade: data for %(coverage)s %% of the weight,"
                 " %(needed)s %% needed",
                 coverage=f"{appraisal.coverage:g}",
                 needed=f"{appraisal.scheme_id.min_coverage:g}",

@@ -72,7 +72,7 @@ class ServiceAppraisalLine(models.Model):
             line.reason = False
             if line.measure_id and not line.has_data:
                 line.reason = self.env._(
-                    "Not enough data: %(n)s of %(needed)s cases",
+                    "Only %(n)s of %(needed)s cases",
                     n=line.n,
                     needed=line.min_n,
                 )
@@ -113,13 +113,23 @@ class ServiceAppraisalLine(models.Model):
 
         Who may not read all of them, because colleagues went on with some, gets the
         clocks or events that were counted instead: those are his own in any case.
+
+        :raise UserError: when the user may read neither
         """
         measure = self._get_measure()
-        if not measure._shows_all_tickets(self.env) and measure._shows_records(
-            self.env
-        ):
+        shown = measure._count_tickets(self.env)
+        if shown == measure._count_tickets():
+            return measure.action_open_tickets()
+        if measure._shows_records(self.env):
             return measure.action_open_evidence()
-        return measure.action_open_tickets()
+        if shown:
+            return measure.action_open_tickets()
+        raise UserError(
+            self.env._(
+                "You may see the figures but not the tickets behind them; somebody with"
+                " access to the helpdesk can show you."
+            )
+        )
 
     def action_open_records(self):
         """Open the clocks or events that were counted, one for each case."""

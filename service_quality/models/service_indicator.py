@@ -244,7 +244,7 @@ class ServiceIndicator(models.Model):
 
         Who served in the month is measured; a second run finds the same numbers.
         """
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             tz = company._get_service_tz()

@@ -150,12 +150,13 @@ class ServiceMeasure(models.Model):
         groups = self.env[model].sudo()._read_group(domain, ["ticket_id"])
         return [ticket.id for (ticket,) in groups]
 
-    def _shows_all_tickets(self, env):
-        """Whether the user of ``env`` may read every ticket behind the value."""
+    def _count_tickets(self, env=None):
+        """How many tickets are behind the value, for the user of ``env`` to read."""
         ids = self._get_ticket_ids()
-        domain = Domain("id", "in", ids)
+        if env is None:
+            return len(ids)
         tickets = env["helpdesk.ticket"].with_context(active_test=False)
-        return tickets.search_count(domain) == len(ids)
+        return tickets.search_count(Domain("id", "in", ids))
 
     def _shows_records(self, env):
         """Whether the user of ``env`` may read every record that was counted."""
