@@ -68,40 +68,41 @@ def remove_files(name):
 
 
 def create(name, modules, *options):
-    """Make a database with modules installed; the log must be clean."""
+    """Make a database with modules installed; tell whether the log is clean."""
     drop(name)
     say(f"database {name} with {', '.join(modules)}")
     hashes = addon_hashes()
     sql(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
     _set_state(name, {})
     sql("CREATE EXTENSION IF NOT EXISTS pg_trgm", name)
-    _odoo(name, "-i", ",".join(modules), *options)
+    is_clean = _odoo(name, "-i", ",".join(modules), *options)
     _set_state(name, hashes)
+    return is_clean
 
 
 def update(name):
-    """Update the addons whose files changed since the last time."""
+    """Update the addons whose files changed; tell whether the log is clean."""
     hashes, built = addon_hashes(), state(name)
     changed = [addon for addon, value in hashes.items() if built.get(addon) != value]
-    if changed:
-        say(f"database {name}: update of {', '.join(changed)}")
-        known = [addon for addon in changed if addon in built]
-        new = [addon for addon in changed if addon not in built]
-        options = ["-u", ",".join(known)] if known else []
-        _odoo(name, *options, *(["-i", ",".join(new)] if new else []))
-        _set_state(name, hashes)
+    if not changed:
+        return True
+    say(f"database {name}: update of {', '.join(changed)}")
+    known = [addon for addon in changed if addon in built]
+    new = [addon for addon in changed if addon not in built]
+    options = ["-u", ",".join(known)] if known else []
+    options += ["-i", ",".join(new)] if new else []
+    is_clean = _odoo(name, *options)
+    _set_state(name, hashes)
+    return is_clean
 
 
 def ensure(name, modules, *options):
-    """Make a database, or bring the one that is there up to date."""
-    if state(name):
-        update(name)
-    else:
-        create(name, modules, *options)
+    """Make a database, or bring it up to date; tell whether the log is clean."""
+    return update(name) if state(name) else create(name, modules, *options)
 
 
 def _odoo(name, *options):
-    """Install or update modules; any warning in the log is an error."""
+    """Install or update modules; show the warnings, tell whether there are none."""
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"install-{name}.log"
     command = server.odoo_command(
@@ -110,8 +111,10 @@ def _odoo(name, *options):
     with open(log, "wb") as output:
         streams = {"stdout": output, "stderr": subprocess.STDOUT}
         code = server.call(command, server.write_config("install"), **streams)
-    if check_log(log) or code:
-        raise Problem(f"installing into {name} was not clean, see {log}")
+    is_clean = not check_log(log)
+    if code:
+        raise Problem(f"installing into {name} failed, see {log}")
+    return is_clean
 
 
 def check_log(log):

@@ -50,12 +50,13 @@ def lint():
 
 
 def format_code():
-    """Let ruff and prettier rewrite the files."""
+    """Let ruff, the OCA checks and prettier rewrite the files."""
     prepare(with_node=True)
     env = server.environment(server.write_config("lint"))
     for command in (
         _ruff("check", "--fix", "--select", "I,UP"),
         _ruff("format"),
+        _tool("oca-checks-odoo-module", "--fix", *_oca(), *present_addons()),
         _prettier("--write"),
     ):
         subprocess.call(command, cwd=ROOT, env=env)
@@ -147,7 +148,9 @@ def lint_models():
     The helpdesk addons fail some of these, so only lines that name ours count.
     """
     with postgres.running():
-        database.ensure(DATABASE, present_addons())
+        if not database.ensure(DATABASE, present_addons()):
+            database.drop(DATABASE)
+            return 1
         config = server.write_config("lint-models", DATABASE)
         folder = odoo_site() / "odoo/addons/test_lint/tests"
         options = [f"--confcutdir={folder}", f"--rootdir={folder}", "-o", "addopts="]

@@ -24,17 +24,20 @@ def test(*arguments):
     keep = os.environ.get("KEEP_DB")
     modules = [*present_addons(), *OCA_ADDONS]
     with postgres.running():
-        (database.ensure if keep else database.create)(name, modules)
+        is_clean = (database.ensure if keep else database.create)(name, modules)
         if arguments or keep:
             return pytest(name, "ours", *arguments)
-        code = pytest(name, "ours") or test_helpdesk(name)
-    total = [
-        sum(column) for column in zip(counts("ours"), counts("helpdesk"), strict=True)
-    ]
-    passed, failed, skipped = total
-    seconds = time.monotonic() - started
+        codes = [pytest(name, "ours"), test_helpdesk(name), not is_clean]
+    _print_total(not is_clean, time.monotonic() - started)
+    return any(codes)
+
+
+def _print_total(unclean_installs, seconds):
+    """Close with one line for all; an install with warnings is a failure too."""
+    ours, helpdesk = counts("ours"), counts("helpdesk")
+    passed, failed, skipped = map(sum, zip(ours, helpdesk, strict=True))
+    failed += unclean_installs
     print(f"{passed} passed, {failed} failed, {skipped} skipped in {seconds:.0f}s")
-    return code
 
 
 def test_helpdesk(name):
