@@ -29,6 +29,8 @@
         "views/service_sla_clock_views.xml",
         "views/service_sla_target_views.xml",
         "views/service_sla_policy_views.xml",
+        "views/service_interaction_views.xml",
+        "views/helpdesk_ticket_templates.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_history_import_views.xml",

@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools import history_csv
-from .service_history_import_column import ROLES
 
 #: More bad rows nobody would read; their number is shown.
 _MAX_ERRORS = 1000
@@ -43,7 +42,7 @@ class ServiceHistoryPreviewMixin(models.AbstractModel):
         )
         roles = {column.role: column.name for column in columns}
         if len(roles) < len(columns):
-            labels = dict(ROLES)
+            labels = dict(columns._fields["role"]._description_selection(self.env))
             twice = next(c.role for c in columns if roles[c.role] != c.name)
             raise UserError(
                 self.env._(

@@ -33,7 +33,11 @@ class ServiceMeasure(models.Model):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     unit = fields.Selection(
-        lambda self: self.env["service.indicator"]._fields["unit"].selection,
+        lambda self: (
+            self.env["service.indicator"]
+            ._fields["unit"]
+            ._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )

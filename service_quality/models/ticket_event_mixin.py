@@ -24,6 +24,13 @@ class ServiceTicketEventMixin(models.AbstractModel):
         readonly=True,
         groups="base.group_user",
     )
+    interaction_ids = fields.One2many(
+        "service.interaction",
+        "ticket_id",
+        string="Contacts",
+        readonly=True,
+        groups="base.group_user",
+    )
     registered_at = fields.Datetime(
         readonly=True,
         copy=False,
