@@ -14,6 +14,7 @@ from tools.linting import format_code, lint, lint_addresses, lint_models  # noqa
 from tools.paths import ROOT, RUNTIME, VENV  # noqa: E402
 from tools.prepare import prepare  # noqa: E402
 from tools.testing import test  # noqa: E402
+from tools.translations import translations  # noqa: E402
 
 
 def odoo(*arguments):
@@ -64,6 +65,7 @@ COMMANDS = {
     "lint-addresses": lint_addresses,
     "lint-models": lint_models,
     "format": format_code,
+    "translations": translations,
     "bench": bench,
     "clean": clean,
     "setup": setup,

@@ -27,7 +27,9 @@ class ServiceAppraisalOutcomeRule(models.Model):
         help="Code of the grade in the appraisal scheme, e.g. excellent.",
     )
     reward_kind = fields.Selection(
-        lambda self: self.env["service.reward"]._fields["kind"].selection,
+        lambda self: (
+            self.env["service.reward"]._fields["kind"]._description_selection(self.env)
+        ),
         string="Reward",
         required=True,
         help="What everybody with this grade is proposed for.",

@@ -129,7 +129,8 @@ class ServiceDecision(models.AbstractModel):
     def _selection_source_ref(self):
         """Records that a proposal may rest on; later addons add theirs."""
         return [
-            (name, self.env[name]._description)
+            # The name of the model, other than its _description, is translated.
+            (name, self.env["ir.model"]._get(name).name)
             for name in ("helpdesk.ticket", "service.sla.clock", "service.appraisal")
         ]
 

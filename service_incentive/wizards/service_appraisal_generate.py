@@ -23,7 +23,11 @@ class ServiceAppraisalGenerate(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     kind = fields.Selection(
-        lambda self: self.env["service.appraisal.cycle"]._fields["kind"].selection,
+        lambda self: (
+            self.env["service.appraisal.cycle"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
         required=True,
         default="month",
     )
