@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import ormcache
 
+UNCACHED = "service_quality_uncached_stages"
+
 
 class HelpdeskTicketTeam(models.Model):
     """Teams keep working hours, and know their stages without asking each time."""
@@ -16,6 +18,8 @@ class HelpdeskTicketTeam(models.Model):
     )
 
     def _get_applicable_stages(self):
+        if self.env.context.get(UNCACHED):
+            return super()._get_applicable_stages()
         return self.env["helpdesk.ticket.stage"].browse(
             self._get_applicable_stage_ids()
         )
@@ -31,7 +35,8 @@ class HelpdeskTicketTeam(models.Model):
         """helpdesk_mgmt searches them for every single ticket; stages hardly ever
         change.
         """
-        return tuple(super()._get_applicable_stages().ids)
+        stages = self.with_context(**{UNCACHED: True})._get_applicable_stages()
+        return tuple(stages.ids)
 
     def write(self, vals):
         if "company_id" in vals:

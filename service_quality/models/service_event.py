@@ -44,20 +44,18 @@ class ServiceEvent(models.Model):
         "hr.employee",
         help="Who held the ticket, or did what happened.",
     )
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team")
+    team_id = fields.Many2one("helpdesk.ticket.team")
     department_id = fields.Many2one("hr.department")
     user_id = fields.Many2one(
         "res.users", string="Done by", help="Empty when a clock ran out by itself."
     )
     stage_id = fields.Many2one(
         "helpdesk.ticket.stage",
-        string="Stage",
         ondelete="set null",
         help="The stage the ticket came into.",
     )
     clock_id = fields.Many2one(
         "service.sla.clock",
-        string="Clock",
         index="btree_not_null",
         ondelete="cascade",
         help="The clock whose target was missed.",

@@ -301,7 +301,7 @@ class ServiceSlaPolicy(models.Model):
         """All active policies of all companies, in the order they are tried."""
         # Matching must see the policies of the ticket's company, whoever writes the
         # ticket.
-        policies = self.sudo().search([])
+        policies = self.sudo().search([("active", "=", True)])
         return tuple(policy._to_rule() for policy in policies)
 
     def _to_rule(self):

@@ -81,7 +81,7 @@ class TestProposeOutcomes(DecisionCommon):
         self.assertEqual(set(cycle.reward_ids.mapped("state")), {"proposed"})
 
     def test_passing_is_enough(self):
-        """SI-25 Among the best only who passed is commended, also below the baseline."""
+        """SI-25 Of the best only who passed is commended, also below the baseline."""
         cycle = self.cycle(65, 59)
         self.assertEqual(
             cycle.propose_outcomes(best_n=3), {"rewards": 1, "sanctions": 2, "needs": 2}
