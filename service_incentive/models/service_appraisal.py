@@ -133,6 +133,7 @@ class ServiceAppraisal(models.Model):
     )
 
     @api.depends("employee_id", "cycle_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for appraisal in self:
             appraisal.display_name = self.env._(
@@ -142,6 +143,7 @@ class ServiceAppraisal(models.Model):
             )
 
     @api.depends("state", "is_rated", "coverage", "scheme_id.min_coverage")
+    @api.depends_context("lang")
     def _compute_remark(self):
         for appraisal in self:
             if appraisal.state == "draft" or appraisal.is_rated:

@@ -67,6 +67,7 @@ class ServiceAppraisalLine(models.Model):
     )
 
     @api.depends("has_data", "measure_id", "n", "min_n")
+    @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
             line.reason = False
@@ -78,6 +79,7 @@ class ServiceAppraisalLine(models.Model):
                 )
 
     @api.depends("value", "target", "unit", "has_data", "measure_id")
+    @api.depends_context("lang")
     def _compute_labels(self):
         for line in self:
             indicator = line.indicator_id

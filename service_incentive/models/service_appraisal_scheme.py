@@ -106,6 +106,7 @@ class ServiceAppraisalScheme(models.Model):
             scheme.total_weight = sum(scheme.line_ids.mapped("weight"))
 
     @api.depends("name", "version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for scheme in self:
             scheme.display_name = self.env._(

@@ -42,6 +42,7 @@ class ServiceApproval(models.Model):
     note = fields.Text(readonly=True, help="The reason given with the step.")
     company_id = fields.Many2one("res.company", readonly=True, index=True)
 
+    @api.depends_context("lang")
     def _compute_labels(self):
         for entry in self:
             decision = self.env.get(entry.res_model)

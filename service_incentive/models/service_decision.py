@@ -155,6 +155,7 @@ class ServiceDecision(models.AbstractModel):
             )
 
     @api.depends("employee_id", "kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for decision in self:

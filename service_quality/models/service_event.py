@@ -66,6 +66,7 @@ class ServiceEvent(models.Model):
     _employee_type_time = models.Index("(employee_id, event_type, occurred_at)")
 
     @api.depends("event_type", "ticket_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["event_type"]._description_selection(self.env))
         for event in self:

@@ -83,6 +83,7 @@ class ServiceMeasure(models.Model):
     )
 
     @api.depends("indicator_id", "employee_id", "date_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for measure in self:
             measure.display_name = self.env._(
@@ -93,6 +94,7 @@ class ServiceMeasure(models.Model):
             )
 
     @api.depends("has_data", "value", "indicator_id")
+    @api.depends_context("lang")
     def _compute_value_label(self):
         for measure in self:
             measure.value_label = measure.has_data and measure.indicator_id._format(

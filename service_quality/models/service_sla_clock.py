@@ -127,6 +127,7 @@ class ServiceSlaClock(models.Model):
     _metric_due = models.Index("(metric, due_at)")
 
     @api.depends("metric", "ticket_id.number")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["metric"]._description_selection(self.env))
         for clock in self:
@@ -140,6 +141,7 @@ class ServiceSlaClock(models.Model):
             )
 
     @api.depends("state", "due_at", "warn_at", "paused_at", "stopped_at", "metric")
+    @api.depends_context("lang")
     def _compute_clock_badge(self):
         for clock in self:
             clock.clock_badge = clock._get_badge()

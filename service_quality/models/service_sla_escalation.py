@@ -37,6 +37,7 @@ class ServiceSlaEscalation(models.Model):
     )
 
     @api.depends("recipient", "delay_minutes")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         recipients = dict(self._fields["recipient"]._description_selection(self.env))
         for step in self:

@@ -103,6 +103,7 @@ class ServiceSlaTarget(models.Model):
     )
 
     @api.depends("metric", "amount", "unit")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         metrics = dict(self._fields["metric"]._description_selection(self.env))
         units = dict(self._fields["unit"]._description_selection(self.env))

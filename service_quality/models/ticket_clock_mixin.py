@@ -125,6 +125,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
             self.browse(before)._follow(before)
 
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at")
+    @api.depends_context("lang")
     def _compute_clock_badge(self):
         for ticket in self:
             urgent = ticket.clock_ids._get_most_urgent()

@@ -111,6 +111,7 @@ class ServiceTrainingNeed(models.Model):
             need.reason_count = counts.get(need._origin, 0)
 
     @api.depends("employee_id", "topic_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for need in self:
             # A new one is called “New” by the form.
