@@ -81,7 +81,7 @@ def main(*addons):
         for language, term in refresh(Path(addon))
     ]
     for addon, language, term in missing:
-        print(f"{Path(addon).name} {language}: {term}")
+        print(f"{Path(addon).name} {language}: {' '.join(term.split())}")
     print(f"{len(missing)} terms to translate")
     return bool(missing)
 
