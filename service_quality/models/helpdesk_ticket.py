@@ -22,6 +22,7 @@ class HelpdeskTicket(models.Model):
         required=True,
         default="other",
         index=True,
+        tracking=True,
         help="What the customer wants. It decides which promises hold.",
     )
     employee_id = fields.Many2one(
@@ -32,6 +33,7 @@ class HelpdeskTicket(models.Model):
         readonly=False,
         index="btree_not_null",
         check_company=True,
+        tracking=True,
         help="The member of staff who serves, also one without a login.",
     )
 

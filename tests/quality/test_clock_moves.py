@@ -310,6 +310,19 @@ class TestClockMoves(ClockCommon):
         numbers = [int(ticket.number.removeprefix("HT")) for ticket in tickets]
         self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 5)))
 
+    def test_changes_are_logged(self):
+        """SQ-01 Another kind, and another member of staff, leave a line in the log."""
+        ticket = self.create_ticket(self.CAME_IN).with_context(
+            tracking_disable=False, mail_notrack=False
+        )
+        with self.at("2026-03-02 09:10:00"):
+            ticket.write({"service_kind": "complaint", "employee_id": self.agent.id})
+            self.env.cr.flush()
+        tracked = ticket.message_ids.sudo().tracking_value_ids
+        self.assertLessEqual(
+            {"service_kind", "employee_id"}, set(tracked.mapped("field_id.name"))
+        )
+
 
 class TestGrowth(ClockCommon):
     """The number of queries does not grow with the tickets, nor with the policies."""
