@@ -82,7 +82,7 @@ def _run_check(name, command, env):
 def _checks():
     """The commands of all checks by name; the longest first."""
     addons = present_addons()
-    po_files = [os.fspath(path) for path in sorted(ROOT.glob("service_*/i18n/*.po"))]
+    po_files = [os.fspath(path) for path in sorted(ROOT.glob("service_*/i18n*/*.po"))]
     own = [sys.executable, os.fspath(ROOT / "tools/main.py")]
     return {
         "Odoo's own checks": [*own, "lint-models"],

@@ -1,11 +1,14 @@
 """Translation files: merging a new export into them. Needs polib, as Odoo does."""
 
+import re
 import sys
 from pathlib import Path
 
 import polib
 
 LANGUAGES = ("zh_CN", "zh_TW")
+#: The same in every language: names of formats, dates, codes.
+NEUTRAL = re.compile(r"[\d/.:-]+|ID|UTF-\d+|Big5|GB 18030")
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "Report-Msgid-Bugs-To": "",
@@ -27,10 +30,12 @@ def merge(template, translated):
     result = polib.POFile(wrapwidth=78)
     result.header = template.header
     for entry in template:
+        translation = translated.get(entry.msgid, "")
         result.append(
             polib.POEntry(
                 msgid=entry.msgid,
-                msgstr=translated.get(entry.msgid, ""),
+                # What stays as it is needs no translation; OCA's check asks for none.
+                msgstr=translation if translation != entry.msgid else "",
                 comment=entry.comment,
                 occurrences=entry.occurrences,
                 flags=entry.flags,
@@ -69,7 +74,11 @@ def refresh(addon):
             "Plural-Forms": "nplurals=1; plural=0;",
         }
         merged.save(str(path))
-        missing += [(language, e.msgid) for e in merged if not e.msgstr]
+        missing += [
+            (language, entry.msgid)
+            for entry in merged
+            if not entry.msgstr and not NEUTRAL.fullmatch(entry.msgid)
+        ]
     return missing
 
 
