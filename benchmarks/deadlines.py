@@ -6,28 +6,24 @@ from datetime import datetime, timedelta, timezone
 from odoo.fields import Command
 
 from . import fixtures
-from .meter import measured
+from .meter import Measure, measured
 
 COUNT = 100_000
 SAMPLE = 300
 SEED = 19
 
 
-class Deadlines:
+class Deadlines(Measure):
     """One round: all due times our way, a sample of them Odoo's way."""
 
     def __init__(self, registry, environment):
-        self.registry = registry
-        self.environment = environment
+        super().__init__(registry, environment)
         draw = random.Random(SEED)
         first = datetime(2026, 1, 1)
         self.questions = [
             (first + timedelta(seconds=draw.randrange(365 * 86400)), minutes)
             for minutes in (draw.randrange(1, 80 * 60) for _number in range(COUNT))
         ]
-
-    def warm_up(self):
-        """Nothing outlives a round but the code."""
 
     def round(self):
         """Samples ``ours``, ``plan_hours``; ``equal`` of ``compared`` answers agree."""

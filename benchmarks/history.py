@@ -4,7 +4,7 @@ from tests.quality import history_oracle
 from tests.quality.history_log import make_log
 
 from . import fixtures
-from .meter import measured
+from .meter import Measure, measured
 
 CASES = 500
 MAPPING = {
@@ -13,12 +13,11 @@ MAPPING = {
 }
 
 
-class History:
+class History(Measure):
     """One round: load a generated log into an empty desk."""
 
     def __init__(self, registry, environment):
-        self.registry = registry
-        self.environment = environment
+        super().__init__(registry, environment)
         self.text = make_log(CASES)
         self.rows = self.text.count("\n") - 1
 

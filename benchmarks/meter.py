@@ -22,3 +22,21 @@ def measured(cr):
     sample["cpu"] = time.process_time() - cpu
     sample["queries"] = cr.sql_log_count - queries
     gc.unfreeze()
+
+
+class Measure:
+    """What a worker process does round by round; subclasses define ``round``.
+
+    :param registry: of the database
+    :param environment: ``worker.environment``
+    """
+
+    def __init__(self, registry, environment):
+        self.registry = registry
+        self.environment = environment
+
+    def warm_up(self):
+        """Fill the caches that outlive a round."""
+
+    def close(self):
+        """Give back what was kept between rounds."""

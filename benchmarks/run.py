@@ -12,8 +12,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks import databases, rounds  # noqa: E402
+from benchmarks import report as reports  # noqa: E402
 from tools import postgres  # noqa: E402
 from tools.console import one_line_errors, say  # noqa: E402
+from tools.steps import locked  # noqa: E402
 
 TASKS = ("tickets", "deadlines", "sweep", "import")
 FOOTNOTE = """
@@ -24,19 +26,21 @@ chatter's tracking messages and mails, which are the same work everywhere.
 """
 
 
-def measure(task, count):
-    """Run one part in the databases it needs: ``{side: {measurement: samples}}``."""
-    sides = databases.SIDES if task == "tickets" else ("ours",)
+def measure_all(tasks, count):
+    """Run the parts: ``{part: {side: {measurement: samples}}}``."""
+    # First all databases, so that nothing edited meanwhile mixes two states.
+    sides = list(databases.SIDES) if "tickets" in tasks else ["ours"]
     names = {side: databases.ensure(side) for side in sides}
-    say(f"measuring: {task}")
-    return rounds.run(task, names, count, seldom=("oca",))
+    measured = {}
+    for task in tasks:
+        say(f"measuring: {task}")
+        of_task = names if task == "tickets" else {"ours": names["ours"]}
+        measured[task] = rounds.run(task, of_task, count, seldom=("oca",))
+    return measured
 
 
 def report(task, series):
     """The rows of one part."""
-    # Needs Odoo, which must not be loaded before the environment is known to be ready.
-    from benchmarks import report as reports
-
     if task == "tickets":
         return reports.report_tickets(reports.ticket_figures(series))
     return getattr(reports, f"report_{task}")(series["ours"])
@@ -57,16 +61,17 @@ def parse():
 def main():
     """Measure, print, save."""
     options, started = parse(), time.monotonic()
-    with postgres.running():
+    # Two at once would disturb each other.
+    with postgres.running(), locked("bench"):
         if options.profile:
             return rounds.profile(databases.ensure("ours"), options.profile)
         tasks = options.only or TASKS
-        measured = {task: measure(task, options.rounds) for task in tasks}
+        measured = measure_all(tasks, options.rounds)
     rows = [row for task in tasks for row in report(task, measured[task])]
-    from benchmarks.report import details, summary, to_markdown
-
-    print(f"\n{to_markdown(summary(rows))}\n{FOOTNOTE.format(rounds=options.rounds)}")
-    print(f"{to_markdown(details(measured))}\n")
+    table, samples = reports.summary(rows), reports.details(measured)
+    print(f"\n{reports.to_markdown(table)}")
+    print(FOOTNOTE.format(rounds=options.rounds))
+    print(f"{reports.to_markdown(samples)}\n")
     say(f"{time.monotonic() - started:.0f} s")
     if options.json:
         content = {"samples": measured, "rows": [row._asdict() for row in rows]}

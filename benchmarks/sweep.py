@@ -4,14 +4,14 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from . import fixtures, sweep_sql
-from .meter import measured
+from .meter import Measure, measured
 
 TICKETS = 50_000
 DUE = 1000
 IDLE_ROUNDS = 7
 
 
-class Sweep:
+class Sweep(Measure):
     """A desk of 100,000 running clocks, in a transaction that is never committed.
 
     Every measurement starts from the same savepoint. Plain SQL does what marking has to
@@ -19,16 +19,17 @@ class Sweep:
     """
 
     def __init__(self, registry, environment):
+        super().__init__(registry, environment)
         self.cr = registry.cursor()
         self.env = environment(self.cr)
         self.clocks = self.env["service.sla.clock"]
-        self._fill(environment)
+        self._fill()
         # Afterwards there is always something due.
         self.idle = [self._measure_idle() for _round in range(IDLE_ROUNDS)]
         sweep_sql.make_due(self.cr, DUE)
         self.cr.execute("ANALYZE service_sla_clock")
 
-    def _fill(self, environment):
+    def _fill(self):
         """One ticket per agent by the addon, then copied with its clocks by SQL."""
         values = fixtures.ticket_values(self.env, fixtures.AGENTS)
         agents = self.env["res.users"].search([("login", "like", "bench_agent_")])
@@ -40,8 +41,13 @@ class Sweep:
         self.env.invalidate_all()
 
     def warm_up(self):
-        """Fill the caches that outlive a measurement."""
+        """Mark and notify once."""
         self.round()
+
+    def close(self):
+        """End the transaction with all its clocks."""
+        self.cr.rollback()
+        self.cr.close()
 
     def round(self):
         """Samples of each measurement; the number of ``notices``."""

@@ -59,6 +59,7 @@ def serve(registry, name, answers):
         else:
             answer = measure.round()
         print(json.dumps(answer), file=answers, flush=True)
+    measure.close()
 
 
 def main():
