@@ -67,6 +67,13 @@ class HelpdeskTicket(models.Model):
         self._follow_now()
         return result
 
+    def _creation_subtype(self):
+        # helpdesk_mgmt looks the same record up anew for every ticket of a batch.
+        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "helpdesk_mgmt.hlp_tck_created"
+        )
+        return self.env["mail.message.subtype"].browse(subtype_id)
+
     def assign_to_me(self):
         result = super().assign_to_me()
         self.action_accept()

@@ -1,3 +1,4 @@
+from operator import attrgetter
 from typing import NamedTuple
 
 from odoo import api, models
@@ -24,6 +25,7 @@ PLAIN = (
     "state",
 )
 HOLDER = ("employee_id", "team_id", "department_id")
+SNAPSHOT = (*PLAIN, "holder")
 KEPT = (
     "id",
     "ticket_id",
@@ -34,6 +36,9 @@ KEPT = (
     "basis",
     "escalation_level",
 )
+
+
+snapshot = attrgetter(*SNAPSHOT)
 
 
 class StoredClock(NamedTuple):
@@ -82,18 +87,38 @@ class ServiceSlaStoreMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _store(self, stored):
-        """Save what has become of stored clocks, and wake the sweep for them."""
-        delays = self._get_delays_by_target({clock.target_id for clock in stored})
-        values = {
-            clock.id: self._prepare_math_values(
+    def _store(self, stored, before):
+        """Save what has become of stored clocks, and wake the sweep for them.
+
+        :param before: ``{clock id: its snapshot before}``; only columns in which some
+            clock differs are written
+        :return: the clocks that have changed
+        """
+        changed, names = [], {"next_check_at"}
+        for clock in stored:
+            old, new = before[clock.id], snapshot(clock.plain)
+            if old != new:
+                changed.append(clock)
+                names.update(
+                    name
+                    for name, was, is_now in zip(SNAPSHOT, old, new, strict=True)
+                    if was != is_now
+                )
+        if not changed:
+            return changed
+        if "holder" in names:
+            names.remove("holder")
+            names.update(HOLDER)
+        delays = self._get_delays_by_target({clock.target_id for clock in changed})
+        values = {}
+        for clock in changed:
+            all_values = self._prepare_math_values(
                 clock.plain, clock.level, delays[clock.target_id]
             )
-            for clock in stored
-        }
-        if values:
-            bulk.update(self, values)
-            self._wake_sweep(vals["next_check_at"] for vals in values.values())
+            values[clock.id] = {name: all_values[name] for name in names}
+        bulk.update(self, values)
+        self._wake_sweep(vals["next_check_at"] for vals in values.values())
+        return changed
 
     @api.model
     def _prepare_math_values(self, plain, level=0, delays=()):

@@ -108,14 +108,11 @@ class ServiceSlaSweepMixin(models.AbstractModel):
             )
         )
 
-    def _note_breaches(self):
-        """Append the breaches of these clocks to the facts of their tickets."""
-        if self:
-            self._record_breaches(self._load(SQL("id = ANY(%s)", self.ids)))
-
     @api.model
     def _record_breaches(self, stored):
         """Append the breaches of stored clocks to the facts of their tickets."""
+        if not stored:
+            return
         tickets = self._get_tickets(stored)
         # Only this column: a whole ticket is a lot to read.
         tickets.fetch(["stage_id"])

@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -9,6 +8,7 @@ from odoo.tools import SQL
 from ..tools import clock_math
 from .helpdesk_ticket_stage import SOLVED, VOID, WAITING
 from .service_sla_clock import STATES
+from .service_sla_store_mixin import snapshot
 
 # What the clocks see of a ticket, in the order ``clock_basis`` keeps it.
 BASIS = (
@@ -26,8 +26,6 @@ BASIS = (
 # A change of one of these makes the policies be matched again.
 MATCHED_BY = {"kind", "team", "priority", "category", "channel", "partner"}
 HISTORY_KEY = "service_quality_history"
-
-_snapshot = attrgetter(*clock_math.Clock.__slots__)
 
 
 @dataclass(slots=True)
@@ -207,21 +205,20 @@ class ServiceTicketClockMixin(models.AbstractModel):
         condition = SQL("ticket_id = ANY(%s) ORDER BY id", self.ids)
         stored = Clock._load(condition)
         worktimes = Clock._get_worktimes(stored, fields.Datetime.now())
-        before = {clock.id: _snapshot(clock.plain) for clock in stored}
+        before = {clock.id: snapshot(clock.plain) for clock in stored}
         breached = {clock.id for clock in stored if clock.plain.breached_at}
         moving = {ticket_id: {} for ticket_id in self.ids}
         for clock in stored:
             moving[clock.ticket_id][clock.metric] = (clock.plain, worktimes[clock.id])
         yield moving
-        changed = [
-            clock for clock in stored if _snapshot(clock.plain) != before[clock.id]
-        ]
-        Clock._store(changed)
-        Clock.browse(
-            clock.id
-            for clock in changed
-            if clock.plain.breached_at and clock.id not in breached
-        )._note_breaches()
+        changed = Clock._store(stored, before)
+        Clock._record_breaches(
+            [
+                clock
+                for clock in changed
+                if clock.plain.breached_at and clock.id not in breached
+            ]
+        )
         Clock.browse(
             clock.id
             for clock in changed
