@@ -28,6 +28,9 @@ ODOO_CHECKS = (
     "routes",
 )
 
+# The history import promises its callers this name with parameters of its own.
+# Elsewhere the name means the web client's import, which that model refuses in words.
+KNOWN_OVERRIDE = "model='service.history.import', method='load'"
 # Inverse fields of the helpdesk itself that lack an index.
 KNOWN_UNINDEXED = ("helpdesk.ticket.duplicate_id ", "helpdesk.ticket.partner_id ")
 
@@ -165,10 +168,18 @@ def lint_models():
     log = LOGS / "odoo-checks.log"
     log.write_text(done.stdout)
     names = _our_names()
-    lines = done.stdout.replace(os.fspath(ROOT), "").splitlines()
+    lines = _without_known(done.stdout.replace(os.fspath(ROOT), "")).splitlines()
     ours = [line for line in lines if names.search(line) or _is_unindexed(line)]
     print("\n".join([*ours, f"all of it: {log}"]))
     return bool(ours) or done.returncode not in (0, 1)
+
+
+def _without_known(output):
+    """The report without the one override that is meant to differ, and nothing else."""
+    parts = re.split(r"(?m)^(?=(?:_+|=+) .* (?:_+|=+)$)", output)
+    kept = (part for part in parts if KNOWN_OVERRIDE not in part.partition("\n")[0])
+    lines = "".join(kept).splitlines()
+    return "\n".join(line for line in lines if KNOWN_OVERRIDE not in line)
 
 
 def _is_unindexed(line):

@@ -2,6 +2,8 @@
 another.
 """
 
+import pytest
+
 from odoo import Command
 
 from .clock_common import ClockCommon
@@ -325,6 +327,7 @@ class TestClockMoves(ClockCommon):
         )
 
 
+@pytest.mark.bare
 class TestGrowth(ClockCommon):
     """The number of queries does not grow with the tickets, nor with the policies."""
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -93,6 +95,7 @@ class TestHistoryLogs(HistoryCommon):
         self.assertFalse(any(employees.mapped("active")))
         self.assertFalse(any(employees.user_id.mapped("active")))
 
+    @pytest.mark.bare
     def test_queries_do_not_grow(self):
         """Ten times the tickets of known people cost hardly more queries."""
         self.load(make_log(300, seed=8))
