@@ -24,6 +24,9 @@ def one_line_errors():
         sys.exit(f"Error: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except PermissionError as error:
+        owner = "was this checkout set up by another user?"
+        sys.exit(f"Error: no permission for {error.filename}; {owner}")
     except OSError as error:
         if error.errno == errno.ENOSPC:
             sys.exit("Error: no space left on the disk (about 3 GB are needed).")

@@ -46,6 +46,9 @@ def clean():
         postgres.refuse_if_used()
         shutil.rmtree(postgres.socket_folder(), ignore_errors=True)
         shutil.rmtree(RUNTIME)
+    modules = ROOT / "node_modules"
+    if modules.is_symlink():
+        modules.unlink()
     for cache in (".pytest_cache", ".ruff_cache"):
         shutil.rmtree(ROOT / cache, ignore_errors=True)
 
