@@ -169,5 +169,5 @@ def refuse_if_used():
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Problem("Odoo of this checkout is running; end it first.") from None
-        if (POSTGRES / "data").exists() and _is_up():
+        if VENV.exists() and (POSTGRES / "data").exists() and _is_up():
             _stop()
