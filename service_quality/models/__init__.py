@@ -7,6 +7,7 @@ from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import mail_activity
+from . import service_sla_rule_mixin
 from . import service_sla_target
 from . import service_sla_policy
 from . import service_sla_escalation

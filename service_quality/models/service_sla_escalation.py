@@ -10,6 +10,7 @@ class ServiceSlaEscalation(models.Model):
     """
 
     _name = "service.sla.escalation"
+    _inherit = ["service.sla.rule.mixin"]
     _description = "SLA escalation step"
     _order = "target_id, delay_minutes, id"
 
@@ -63,19 +64,3 @@ class ServiceSlaEscalation(models.Model):
         return self.filtered(lambda step: step.delay_minutes in delay).mapped(
             "recipient"
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

@@ -94,6 +94,7 @@ class ServiceSlaPolicy(models.Model):
     """
 
     _name = "service.sla.policy"
+    _inherit = ["service.sla.rule.mixin"]
     _description = "SLA policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -209,22 +210,6 @@ class ServiceSlaPolicy(models.Model):
                         policy=policy.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     def action_apply_to_open_tickets(self):
         """Match every open ticket of the user's companies again; consumed time

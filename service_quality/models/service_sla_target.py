@@ -40,6 +40,7 @@ class ServiceSlaTarget(models.Model):
     """
 
     _name = "service.sla.target"
+    _inherit = ["service.sla.rule.mixin"]
     _description = "SLA target"
     _order = "policy_id, id"
 
@@ -141,19 +142,3 @@ class ServiceSlaTarget(models.Model):
             self.warn_percent,
             tuple(self.escalation_ids._get_later_delays()),
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
