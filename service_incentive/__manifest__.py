@@ -27,5 +27,8 @@
         "views/service_decision_menus.xml",
     ],
     "demo": ["demo/service_incentive_demo.xml"],
+    "assets": {
+        "web.assets_tests": ["service_incentive/static/tests/tours/**/*.js"],
+    },
     "application": True,
 }

@@ -17,5 +17,6 @@ from . import service_appraisal_grade
 from . import service_appraisal_generate_mixin
 from . import service_appraisal_score_mixin
 from . import service_appraisal_cycle
+from . import service_appraisal_follow_up_mixin
 from . import service_appraisal
 from . import service_appraisal_line

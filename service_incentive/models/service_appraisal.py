@@ -34,7 +34,11 @@ class ServiceAppraisal(models.Model):
 
     _name = "service.appraisal"
     _description = "Service appraisal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "service.appraisal.follow.up.mixin",
+    ]
     _order = "cycle_id desc, employee_id, id"
     _check_company_auto = True
     # Employees may ask about what they can read.

@@ -16,7 +16,7 @@ class ServiceAppraisalPropose(models.TransientModel):
         domain=[("state", "in", ("published", "closed"))],
     )
     best_n = fields.Integer(
-        string="Best",
+        string="Commend the best",
         default=3,
         help="For how many of the best a commendation is proposed; 0 for nobody. Who "
         "ties with the last of them is proposed too.",
@@ -29,12 +29,13 @@ class ServiceAppraisalPropose(models.TransientModel):
     )
     new_count = fields.Integer(compute="_compute_preview")
     tie_message = fields.Char(compute="_compute_preview")
+    left_count = fields.Integer(compute="_compute_preview")
     unrated_count = fields.Integer(related="cycle_id.unrated_count")
 
     @api.depends("cycle_id", "best_n")
     def _compute_preview(self):
         for wizard in self:
-            lines, best = [], 0
+            lines, best, left = [], 0, 0
             cycle = wizard.cycle_id
             if cycle:
                 cycle._check_officer()
@@ -42,6 +43,7 @@ class ServiceAppraisalPropose(models.TransientModel):
                 proposed = cycle._get_proposed_rewards()
                 talked_to = cycle._get_talked_to()
                 best = sum(outcome.is_best for outcome in outcomes)
+                left = sum(not o.appraisal.employee_id.active for o in outcomes)
                 lines = [
                     wizard._prepare_line(outcome, proposed, talked_to)
                     for outcome in outcomes
@@ -50,6 +52,7 @@ class ServiceAppraisalPropose(models.TransientModel):
                 fields.Command.create(line) for line in lines
             ]
             wizard.new_count = sum(not line["is_done"] for line in lines)
+            wizard.left_count = left
             wizard.tie_message = best > wizard.best_n > 0 and self.env._(
                 "%(best)s people are proposed instead of %(wanted)s: their scores tie "
                 "at the boundary.",

@@ -42,10 +42,27 @@ class ServiceTrainingNeedReason(models.Model):
         help="The record that showed the need; the same one never asks twice.",
     )
 
+    can_open_source = fields.Boolean(
+        compute="_compute_can_open_source",
+        help="Technical: whether the reader may see the source record.",
+    )
+
     _source_unique = models.UniqueIndex(
         "(employee_id, topic_id, res_model, res_id) WHERE res_model IS NOT NULL",
         "This source already is a reason for training this employee in this topic.",
     )
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
+    def _compute_can_open_source(self):
+        self.can_open_source = False
+        for model, reasons in self.grouped("res_model").items():
+            if model not in self.env or not self.env[model].has_access("read"):
+                continue
+            sources = self.env[model].with_context(active_test=False)
+            ids = set(sources.search([("id", "in", reasons.mapped("res_id"))]).ids)
+            for reason in reasons:
+                reason.can_open_source = reason.res_id in ids
 
     @api.model_create_multi
     def create(self, vals_list):
