@@ -43,6 +43,7 @@ class ServiceTrainingNeedReason(models.Model):
     )
 
     can_open_source = fields.Boolean(
+        string="Source can be opened",
         compute="_compute_can_open_source",
         help="Technical: whether the reader may see the source record.",
     )
