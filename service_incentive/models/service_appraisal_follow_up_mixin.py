@@ -43,7 +43,9 @@ class ServiceAppraisalFollowUpMixin(models.AbstractModel):
 
     def action_view_rewards(self):
         """Open the rewards that the appraisal led to."""
-        return self._action_follow_up("service.reward", [("appraisal_id", "=", self.id)])
+        return self._action_follow_up(
+            "service.reward", [("appraisal_id", "=", self.id)]
+        )
 
     def action_view_sanctions(self):
         """Open the sanctions that the appraisal led to."""

@@ -29,9 +29,7 @@ class ServiceAppraisalPropose(models.TransientModel):
     )
     new_count = fields.Integer(compute="_compute_preview")
     tie_message = fields.Char(compute="_compute_preview")
-    left_count = fields.Integer(
-        string="No longer employed", compute="_compute_preview"
-    )
+    left_count = fields.Integer(string="No longer employed", compute="_compute_preview")
     unrated_count = fields.Integer(related="cycle_id.unrated_count")
 
     @api.depends("cycle_id", "best_n")

@@ -92,7 +92,8 @@ tours.add("service_incentive_officer_runs_month", {
             trigger: ".modal .alert:contains(nothing is proposed twice)",
         },
         {
-            trigger: ".modal:not(:has(button[name=action_propose])) .modal-footer button",
+            trigger:
+                ".modal:not(:has(button[name=action_propose])) .modal-footer button",
             run: "click",
         },
         {
