@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import NamedTuple
 
 import chardet
@@ -166,7 +166,7 @@ def parse_time(value, zone, date_format=None):
     moment = _parse_formatted(value, date_format) if date_format else _parse_iso(value)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
 
 
 def guess_date_format(values):
@@ -185,7 +185,7 @@ def guess_date_format(values):
 
 def _is_time(value, date_format):
     try:
-        parse_time(value, UTC, date_format)
+        parse_time(value, timezone.utc, date_format)
     except (ValueError, OverflowError):
         return False
     return True

@@ -1,7 +1,7 @@
 """Calendar periods with the instants that bound them in one time zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 KIND_MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -101,4 +101,4 @@ def _add_months(first, months):
 def _midnight(day, tz):
     """Naive UTC instant at which ``day`` begins in ``tz``."""
     local = datetime.combine(day, time.min, tzinfo=ZoneInfo(tz))
-    return local.astimezone(UTC).replace(tzinfo=None)
+    return local.astimezone(timezone.utc).replace(tzinfo=None)
