@@ -16,7 +16,11 @@ from . import service_sla_sweep_mixin
 from . import service_sla_clock
 from . import service_event
 from . import service_interaction
+from . import service_obligation_mixin
+from . import service_promise
 from . import ticket_event_mixin
+from . import ticket_response_mixin
+from . import ticket_promise_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin

@@ -12,8 +12,10 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         "service.ticket.event.mixin",
+        "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
         "service.ticket.target.mixin",
+        "service.ticket.promise.mixin",
         "service.ticket.history.mixin",
     ]
 
@@ -63,6 +65,10 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        if vals.get("stage_id") and not self.env.su:
+            stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
+            moved = self.filtered(lambda ticket: ticket.stage_id != stage)
+            moved._check_stage_move(stage)
         result = super().write(vals)
         self._follow_now()
         return result

@@ -11,6 +11,31 @@ class ResCompany(models.Model):
         default=80,
         help="Share of the time (%) at which the assignee is warned, for new targets.",
     )
+    # Promises
+    promise_required = fields.Boolean(
+        string="Promise before working on",
+        default=True,
+        help="A ticket that is not solved at once goes on only when the customer has "
+        "been told by when.",
+    )
+    extension_limit = fields.Integer(
+        string="Extensions without a supervisor",
+        default=2,
+        help="So many times an agent may put a customer off; more needs a supervisor.",
+    )
+    resume_on_reply = fields.Boolean(
+        string="Resume when the customer writes",
+        default=True,
+        help="A ticket that waits for the customer goes back to work when they write.",
+    )
+    consultation_target = fields.Selection(
+        [("own", "Their own target"), ("general", "As all other tickets")],
+        string="First response to consultations",
+        default="own",
+        required=True,
+        help="Regulations name 10 minutes for consultations and 20 minutes in general; "
+        "choose which of the two holds.",
+    )
 
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",

@@ -9,3 +9,15 @@ class ResConfigSettings(models.TransientModel):
     sla_warning_percent = fields.Integer(
         related="company_id.sla_warning_percent", readonly=False
     )
+    promise_required = fields.Boolean(
+        related="company_id.promise_required", readonly=False
+    )
+    extension_limit = fields.Integer(
+        related="company_id.extension_limit", readonly=False
+    )
+    resume_on_reply = fields.Boolean(
+        related="company_id.resume_on_reply", readonly=False
+    )
+    consultation_target = fields.Selection(
+        related="company_id.consultation_target", readonly=False
+    )

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools import history_replay
+from .service_sla_store_mixin import Moving
 
 
 class ServiceHistoryEvidence(models.AbstractModel):
@@ -20,14 +21,18 @@ class ServiceHistoryEvidence(models.AbstractModel):
         clock_values, event_values = [], []
         for story, ticket in zip(stories, tickets, strict=True):
             event_values += self._prepare_event_values(request, story, ticket)
-            moving[ticket.id] = {}
-            for metric, (term, calendar_id) in matches[ticket.id].items():
+            moving[ticket.id] = []
+            for term, calendar_id in matches[ticket.id].values():
+                if term.starts != "created":
+                    continue
                 key = (calendar_id, term.basis, term.unit)
                 if key not in worktimes:
                     worktimes[key] = self._get_worktime(request, ticket, term, key[0])
                 calendar, worktime = worktimes[key]
                 clock = self._live_clock(request, story, term, worktime)
-                moving[ticket.id][metric] = (clock, worktime)
+                moving[ticket.id].append(
+                    Moving(term.metric, ticket._name, ticket.id, clock, worktime)
+                )
                 clock_values.append(
                     self._prepare_clock_values(request, ticket, term, calendar, clock)
                 )

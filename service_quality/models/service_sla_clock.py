@@ -85,6 +85,9 @@ class ServiceSlaClock(models.Model):
         readonly=True,
         help="The consumed minutes count up to here.",
     )
+    earliest_at = fields.Datetime(
+        string="Not before", readonly=True, help="What is done earlier does not count."
+    )
     stopped_at = fields.Datetime(string="Stopped", readonly=True)
     breached_at = fields.Datetime(string="Breached", readonly=True)
     overrun_minutes = fields.Float(
@@ -97,6 +100,11 @@ class ServiceSlaClock(models.Model):
         readonly=True,
         help="A breached clock stays breached; whether it still is open, its stop "
         "tells.",
+    )
+    withdrawn = fields.Boolean(
+        readonly=True,
+        help="Void for good: something else has been promised since, or nobody wants "
+        "it any more.",
     )
     next_check_at = fields.Datetime(
         readonly=True, help="When the sweep has to look at this clock again."
@@ -119,9 +127,8 @@ class ServiceSlaClock(models.Model):
     department_id = fields.Many2one("hr.department", readonly=True)
     clock_badge = fields.Json(string="Countdown", compute="_compute_clock_badge")
 
-    _ticket_metric_unique = models.UniqueIndex(
-        "(ticket_id, metric) WHERE ticket_id IS NOT NULL",
-        "A ticket has one clock per metric.",
+    _record_metric_unique = models.UniqueIndex(
+        "(res_model, res_id, metric)", "A record has one clock per metric."
     )
     _next_check = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
     _metric_due = models.Index("(metric, due_at)")

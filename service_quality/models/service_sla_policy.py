@@ -251,14 +251,37 @@ class ServiceSlaPolicy(models.Model):
         # them.
         for ticket in tickets.sudo():
             facts = self._get_facts(ticket, zones)
+            as_general = ticket.company_id.consultation_target == "general"
             found = {}
             for rule in rules:
                 if not facts.fit(rule):
                     continue
                 for term in rule.terms:
+                    if (
+                        as_general
+                        and rule.service_kind == "consultation"
+                        and term.metric == "first_response"
+                    ):
+                        continue
                     found.setdefault(term.metric, (term, rule.calendar_id))
             matches[ticket.id] = found
         return matches
+
+    @api.model
+    def _promises(self, event_type):
+        """Whether any policy promises something that starts with ``event_type``."""
+        return any(
+            term.starts == event_type
+            for rule in self._get_rules()
+            for term in rule.terms
+        )
+
+    @api.model
+    def _promises_metric(self, metric):
+        """Whether any policy has a target for ``metric``."""
+        return any(
+            term.metric == metric for rule in self._get_rules() for term in rule.terms
+        )
 
     @api.model
     def _get_facts(self, ticket, zones):

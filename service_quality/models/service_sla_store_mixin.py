@@ -1,7 +1,9 @@
+from collections import defaultdict
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clock_math
@@ -23,12 +25,16 @@ PLAIN = (
     "breached_at",
     "overrun_minutes",
     "state",
+    "earliest_at",
+    "withdrawn",
 )
 HOLDER = ("employee_id", "team_id", "department_id")
 SNAPSHOT = (*PLAIN, "holder")
 KEPT = (
     "id",
     "ticket_id",
+    "res_model",
+    "res_id",
     "metric",
     "target_id",
     "company_id",
@@ -41,6 +47,24 @@ KEPT = (
 snapshot = attrgetter(*SNAPSHOT)
 
 
+class Moving(NamedTuple):
+    """A clock as the engine moves it, with the time it runs in.
+
+    ``res_model`` and ``res_id`` name the record that owes: a ticket, or what hangs on
+    one.
+    """
+
+    metric: str
+    res_model: str
+    res_id: int
+    plain: clock_math.Clock
+    worktime: object
+
+    def is_of_ticket(self):
+        """Whether the ticket itself owes, not something that hangs on it."""
+        return self.res_model == "helpdesk.ticket"
+
+
 class StoredClock(NamedTuple):
     """A row of ``service.sla.clock``: what identifies it, and its clock as a plain
     value.
@@ -48,6 +72,8 @@ class StoredClock(NamedTuple):
 
     id: int
     ticket_id: int
+    res_model: str
+    res_id: int
     metric: str
     target_id: int
     company_id: int
@@ -55,6 +81,10 @@ class StoredClock(NamedTuple):
     basis: str
     level: int
     plain: clock_math.Clock
+
+    def to_moving(self, worktime):
+        """The same as the engine moves it, in the time it runs in."""
+        return Moving(self.metric, self.res_model, self.res_id, self.plain, worktime)
 
 
 class ServiceSlaStoreMixin(models.AbstractModel):
@@ -85,6 +115,47 @@ class ServiceSlaStoreMixin(models.AbstractModel):
             )
             for row in rows
         ]
+
+    @api.model
+    @contextmanager
+    def _moving(self, condition):
+        """Stored clocks as plain values to move; what has changed is stored at the end.
+
+        :param condition: SQL on the table ``service_sla_clock``
+        """
+        # Clocks are evidence that nobody may write; the engine moves them for whoever
+        # acts.
+        clocks = self.sudo()
+        stored = clocks._load(condition)
+        worktimes = clocks._get_worktimes(stored, fields.Datetime.now())
+        before = {clock.id: snapshot(clock.plain) for clock in stored}
+        breached = {clock.id for clock in stored if clock.plain.breached_at}
+        moving = defaultdict(list)
+        for clock in stored:
+            moving[clock.ticket_id].append(clock.to_moving(worktimes[clock.id]))
+        yield moving
+        changed = clocks._store(stored, before)
+        clocks._record_breaches(
+            [
+                clock
+                for clock in changed
+                if clock.plain.breached_at and clock.id not in breached
+            ]
+        )
+        clocks.browse(
+            clock.id
+            for clock in changed
+            if (clock.level or clock.metric == "promise")
+            and (clock.plain.stopped_at or clock.plain.state == "void")
+        )._drop_notices()
+
+    @api.model
+    def _add(self, vals_list):
+        """Create clocks and wake the sweep for them."""
+        if vals_list:
+            # Nobody has the right to create clocks, the engine does.
+            self.sudo().create(vals_list)
+            self._wake_sweep(vals["next_check_at"] for vals in vals_list)
 
     @api.model
     def _store(self, stored, before):

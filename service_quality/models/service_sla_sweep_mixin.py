@@ -142,10 +142,10 @@ class ServiceSlaSweepMixin(models.AbstractModel):
     def _show_breaches(self, stored):
         """Show the tickets of stored clocks what their clocks are now."""
         tickets = self._get_tickets(stored)
-        moving = {ticket_id: {} for ticket_id in tickets.ids}
+        moving = defaultdict(list)
         for clock in self._load(SQL("ticket_id = ANY(%s) ORDER BY id", tickets.ids)):
             # Nothing moves here, so no working time is needed.
-            moving[clock.ticket_id][clock.metric] = (clock.plain, None)
+            moving[clock.ticket_id].append(clock.to_moving(None))
         tickets._show_clocks(moving)
 
     @api.model

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -9,14 +10,17 @@ BASES = [("working_time", "Working time"), ("elapsed", "Around the clock")]
 class Metric(NamedTuple):
     """What starts and stops a clock.
 
-    ``stops`` are event types of :class:`service.event`; a clock with ``rests`` stands
-    still while the customer is waited for, one that ``reopens`` runs on when the ticket
-    does.
+    ``starts`` and ``stops`` are event types of :class:`service.event`; a clock with
+    ``rests`` stands still while the customer is waited for, one that ``reopens`` runs
+    on when the ticket does. Who holds the ticket answers for it, unless it is
+    ``held_apart``.
     """
 
-    stops: frozenset
-    rests: bool
-    reopens: bool
+    stops: frozenset = frozenset()
+    rests: bool = True
+    reopens: bool = False
+    starts: str = "created"
+    held_apart: bool = False
 
 
 class Term(NamedTuple):
@@ -29,7 +33,9 @@ class Term(NamedTuple):
     unit: str
     basis: str
     warn_percent: int
-    delays: tuple
+    delays: tuple = ()
+    earliest_amount: int = 0
+    starts: str = "created"
 
 
 class ServiceSlaTarget(models.Model):
@@ -52,13 +58,27 @@ class ServiceSlaTarget(models.Model):
         selection=[
             ("first_response", "First response"),
             ("response_ceiling", "Response ceiling"),
+            ("next_response", "Next response"),
+            ("progress", "Progress notice"),
+            ("acceptance", "Acceptance"),
+            ("full_answer", "Full answer"),
+            ("promise", "Promised time"),
+            ("step", "Step of the work"),
             ("resolution", "Resolution"),
+            ("result_feedback", "Result notice"),
+            ("follow_up", "Follow-up"),
         ],
         required=True,
         default="first_response",
         help="First response: the first message a customer sees from staff, or a "
         "logged call or visit. Response ceiling: the same, as an outer limit that "
-        "is judged apart. Resolution: the ticket is solved.",
+        "is judged apart. Next response: each time the customer writes again. Progress "
+        "notice: the customer hears from us at least this often until the ticket is "
+        "solved. Acceptance: somebody takes the ticket on. Full answer: the question "
+        "is answered, or the customer is told by when. Promised time: an answer may "
+        "not be put off for longer than this. Step: for steps whose sheet names no "
+        "time. Resolution: the ticket is solved. Result notice: the customer is told "
+        "the result. Follow-up: the customer is asked again after the solution.",
     )
     amount = fields.Integer(required=True, default=1, string="Within")
     unit = fields.Selection(
@@ -122,13 +142,26 @@ class ServiceSlaTarget(models.Model):
 
     @api.model
     def _get_metrics(self):
-        """The metrics that ticket events stop; an addon adds its own here."""
-        answered = frozenset({"first_response", "resolved"})
-        return {
-            "first_response": Metric(answered, rests=False, reopens=False),
-            "response_ceiling": Metric(answered, rests=False, reopens=False),
-            "resolution": Metric(frozenset({"resolved"}), rests=True, reopens=True),
+        """What starts and stops each clock; an addon adds its own metrics here."""
+        solved = frozenset({"resolved"})
+        answered = solved | {"first_response"}
+        known = {
+            "first_response": Metric(answered, rests=False),
+            "response_ceiling": Metric(answered, rests=False),
+            "next_response": Metric(solved | {"replied"}, starts="customer_wrote"),
+            "progress": Metric(solved | {"told"}),
+            "acceptance": Metric(solved | {"accepted"}, rests=False),
+            "full_answer": Metric(solved | {"answered", "deferred"}),
+            "promise": Metric(solved, starts="promised"),
+            "step": Metric(solved, starts="step_started", held_apart=True),
+            "resolution": Metric(solved, reopens=True),
+            "result_feedback": Metric(frozenset({"fed_back"})),
+            "follow_up": Metric(
+                frozenset({"followed_up"}), rests=False, starts="resolved"
+            ),
         }
+        # Clocks outlive the addon that brought their metric.
+        return defaultdict(Metric, known)
 
     def _to_term(self):
         self.ensure_one()
@@ -141,4 +174,6 @@ class ServiceSlaTarget(models.Model):
             self.basis,
             self.warn_percent,
             tuple(self.escalation_ids._get_later_delays()),
+            self.earliest_amount,
+            self._get_metrics()[self.metric].starts,
         )

@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -6,9 +5,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clock_math
-from .helpdesk_ticket_stage import SOLVED, VOID, WAITING
+from .helpdesk_ticket_stage import OPEN, SOLVED, VOID, WAITING
 from .service_sla_clock import STATES
-from .service_sla_store_mixin import snapshot
+from .service_sla_store_mixin import Moving
 
 # What the clocks see of a ticket, in the order ``clock_basis`` keeps it.
 BASIS = (
@@ -35,15 +34,15 @@ class Move:
     ticket: models.BaseModel
     now: datetime
     holder: tuple
-    # {metric: (plain clock, working time)}
-    clocks: dict
+    # Of the ticket and of what hangs on it.
+    clocks: list[Moving]
     events: list = field(default_factory=list)
     stamp: dict = field(default_factory=dict)
 
-    def note(self, event_type, at=None):
+    def note(self, event_type, at=None, detail=None):
         """Remember a fact of the ticket."""
         self.events.append(
-            self.ticket._prepare_event(event_type, at or self.now, self.holder)
+            self.ticket._prepare_event(event_type, at or self.now, self.holder, detail)
         )
 
 
@@ -176,14 +175,17 @@ class ServiceTicketClockMixin(models.AbstractModel):
                 if changed & MATCHED_BY or VOID in (old["status"], new["status"]):
                     rematched |= ticket
         self._record_moves(moves)
+        self._start_later_clocks(moves)
         rematched._rematch_clocks()
         (self - rematched)._show_clocks(moving)
 
     def _make_move(self, move, changed, old_status, new_status):
         """Move the clocks of one ticket by what has changed."""
         if changed & {"user", "employee", "team"}:
-            for clock, _worktime in move.clocks.values():
-                clock_math.hold(clock, move.now, move.holder)
+            metrics = self.env["service.sla.target"]._get_metrics()
+            for clock in move.clocks:
+                if not metrics[clock.metric].held_apart:
+                    clock_math.hold(clock.plain, move.now, move.holder)
         if changed & {"user", "employee"}:
             move.note("assigned")
         if "stage" in changed:
@@ -192,38 +194,14 @@ class ServiceTicketClockMixin(models.AbstractModel):
             self._leave_status(move, old_status, new_status)
             self._enter_status(move, new_status)
 
-    @contextmanager
     def _moving_clocks(self):
-        """The clocks of these tickets as plain values; what has changed is stored at
-        the end.
+        """The clocks of these tickets, and of what hangs on them, as plain values; what
+        has changed is stored at the end.
 
-        Yields ``{ticket id: {metric: (plain clock, working time)}}``.
+        Yields ``{ticket id: [Moving]}``.
         """
-        # Clocks are evidence that nobody may write; the engine moves them for whoever
-        # acts.
-        Clock = self.env["service.sla.clock"].sudo()
         condition = SQL("ticket_id = ANY(%s) ORDER BY id", self.ids)
-        stored = Clock._load(condition)
-        worktimes = Clock._get_worktimes(stored, fields.Datetime.now())
-        before = {clock.id: snapshot(clock.plain) for clock in stored}
-        breached = {clock.id for clock in stored if clock.plain.breached_at}
-        moving = {ticket_id: {} for ticket_id in self.ids}
-        for clock in stored:
-            moving[clock.ticket_id][clock.metric] = (clock.plain, worktimes[clock.id])
-        yield moving
-        changed = Clock._store(stored, before)
-        Clock._record_breaches(
-            [
-                clock
-                for clock in changed
-                if clock.plain.breached_at and clock.id not in breached
-            ]
-        )
-        Clock.browse(
-            clock.id
-            for clock in changed
-            if clock.level and (clock.plain.stopped_at or clock.plain.state == "void")
-        )._drop_notices()
+        return self.env["service.sla.clock"]._moving(condition)
 
     # ------------------------------------------------------------
     # What a status does to the clocks
@@ -231,34 +209,39 @@ class ServiceTicketClockMixin(models.AbstractModel):
 
     def _leave_status(self, move, status, new_status):
         if status == WAITING:
-            for clock, worktime in move.clocks.values():
-                clock_math.resume(clock, move.now, worktime)
+            for clock in move.clocks:
+                clock_math.resume(clock.plain, move.now, clock.worktime)
             move.note("resumed")
         if status == VOID:
-            for clock, worktime in move.clocks.values():
-                clock_math.revive(clock, move.now, worktime)
+            for clock in move.clocks:
+                clock_math.revive(clock.plain, move.now, clock.worktime)
         if self.resolved_at and new_status not in (SOLVED, VOID):
             self._reopen_clocks(move)
 
     def _reopen_clocks(self, move):
         metrics = self.env["service.sla.target"]._get_metrics()
-        for metric, (clock, worktime) in move.clocks.items():
-            if metric in metrics and metrics[metric].reopens:
-                clock_math.reopen(clock, move.now, worktime)
+        for clock in move.clocks:
+            if metrics[clock.metric].reopens:
+                clock_math.reopen(clock.plain, move.now, clock.worktime)
+            elif metrics[clock.metric].starts == "resolved":
+                clock_math.withdraw(clock.plain, move.now, clock.worktime)
         move.stamp.update(
             resolved_at=False,
+            waiting_since=move.now,
             first_contact_resolution=False,
             reopen_count=self.reopen_count + 1,
         )
         move.note("reopened")
 
     def _enter_status(self, move, status):
+        if status != OPEN:
+            move.stamp["waiting_since"] = False
         if status == WAITING:
             self._pause_clocks(move.clocks, move.now)
             move.note("paused")
         if status == VOID:
-            for clock, worktime in move.clocks.values():
-                clock_math.void(clock, move.now, worktime)
+            for clock in move.clocks:
+                clock_math.void(clock.plain, move.now, clock.worktime)
             move.note("voided")
         if status == SOLVED and not self.resolved_at:
             if not self.first_response_at:
@@ -270,16 +253,16 @@ class ServiceTicketClockMixin(models.AbstractModel):
 
     def _pause_clocks(self, clocks, now):
         metrics = self.env["service.sla.target"]._get_metrics()
-        for metric, (clock, worktime) in clocks.items():
-            if metric in metrics and metrics[metric].rests:
-                clock_math.pause(clock, now, worktime)
+        for clock in clocks:
+            if metrics[clock.metric].rests:
+                clock_math.pause(clock.plain, now, clock.worktime)
 
     def _stop_clocks(self, move, event_type):
         """Stop what the event fulfils; whoever did it answers for what nobody held."""
         metrics = self.env["service.sla.target"]._get_metrics()
-        for metric, (clock, worktime) in move.clocks.items():
-            if metric in metrics and event_type in metrics[metric].stops:
-                clock_math.stop(clock, move.now, worktime, move.holder)
+        for clock in move.clocks:
+            if event_type in metrics[clock.metric].stops:
+                clock_math.stop(clock.plain, move.now, clock.worktime, move.holder)
 
     def _show_clocks(self, moving=None):
         """Show the most urgent clock on the ticket.
@@ -291,7 +274,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
                 pass
         stamps = {}
         for ticket in self:
-            clocks = [clock for clock, _worktime in moving[ticket.id].values()]
+            clocks = [clock.plain for clock in moving[ticket.id]]
             state, next_due_at = clock_math.summarise(clocks)
             stamps[ticket.id] = {
                 "clock_state": state or False,

@@ -3,9 +3,6 @@ from odoo.exceptions import AccessError
 
 from .ticket_clock_mixin import Move
 
-# Message types that a person has written; acknowledgements and stage mails are none.
-WRITTEN = ("comment", "email", "email_outgoing")
-
 
 class ServiceTicketEventMixin(models.AbstractModel):
     """The facts of a ticket: its own time stamps and the events they come from.
@@ -55,6 +52,15 @@ class ServiceTicketEventMixin(models.AbstractModel):
         copy=False,
         help="When it was last solved; empty while it is open.",
     )
+    waiting_since = fields.Datetime(
+        string="Customer waiting since",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Since when the customer has been waiting to hear from us: since the ticket "
+        "came in, or they wrote again. Empty once somebody of us has answered.",
+        groups="base.group_user",
+    )
     promised_at = fields.Datetime(
         string="Promised",
         readonly=True,
@@ -96,6 +102,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
             "first_response_at",
             "accepted_at",
             "resolved_at",
+            "waiting_since",
             "promised_at",
             "reopen_count",
             "first_contact_resolution",
@@ -121,6 +128,13 @@ class ServiceTicketEventMixin(models.AbstractModel):
                     fields=", ".join(sorted(labels)),
                 )
             )
+
+    def _check_stage_move(self, stage):
+        """Whether a person may put these tickets into ``stage``; each theme adds what
+        has to be done first. What the system moves, it moves by its own rules.
+
+        :raise UserError: saying what is missing, and where to mend it
+        """
 
     def _stamp(self, stamps):
         """Set engine fields of many tickets at once.
@@ -158,7 +172,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
             for ticket in self
         }
 
-    def _prepare_event(self, event_type, occurred_at, holder):
+    def _prepare_event(self, event_type, occurred_at, holder, detail=None):
         """Column values of one fact of this ticket."""
         self.ensure_one()
         employee_id, team_id, department_id = holder
@@ -170,6 +184,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
             "team_id": team_id,
             "department_id": department_id,
             "user_id": self.env.uid,
+            "detail": detail,
             "stage_id": self.stage_id.id,
             "company_id": self.company_id.id,
         }
@@ -190,100 +205,48 @@ class ServiceTicketEventMixin(models.AbstractModel):
             }
         )
 
-    # ------------------------------------------------------------
-    # Responses
-    # ------------------------------------------------------------
+    def _happen(self, event_type, detail=None, users=None, also=(), stamp=None):
+        """Record that something happens to these tickets now, and stop every clock
+        that it fulfils.
 
-    def _note_message(self, message):
-        """Take a posted message as the first response when it is one."""
-        self.ensure_one()
-        if not self.first_response_at and self._is_staff_answer(message):
-            self._respond(message.author_id.user_ids)
-
-    def _is_staff_answer(self, message):
-        """A message that a member of staff wrote and the customer can see.
-
-        Not a stage mail, an automatic acknowledgement, an internal note, or the
-        customer.
+        :param detail: a few words for the time line
+        :param users: who did it, when not the holder; the first with an employee counts
+        :param also: further event types that the same act fulfils
+        :param stamp: engine fields of the tickets to set
+        :return: the moves made
         """
-        author = message.sudo().author_id  # of a colleague, perhaps in another company
-        return (
-            message.message_type in WRITTEN
-            and not message.is_internal
-            and message.subtype_id
-            and not message.subtype_id.internal
-            and author != self.partner_id
-            and author.user_ids.filtered(lambda user: not user.share)
-            and author != self.env.ref("base.partner_root")
-        )
-
-    def _respond(self, users):
-        """Record the first response now, given by the employee of one of ``users``.
-
-        Does nothing to a ticket that has been answered before.
-        """
-        self.ensure_one()
-        self._follow_now()
-        if self.first_response_at:
-            return
-        holder = self._get_holders()[self.id]
-        employee = self._find_employees(users)[:1]
-        if employee:
-            holder = (employee.id, holder[1], employee.department_id.id or None)
+        now, holders = fields.Datetime.now(), self._get_holders()
+        actor = self._find_employees(users)[:1] if users else None
+        moves = []
         with self._moving_clocks() as moving:
-            move = Move(self, fields.Datetime.now(), holder, moving[self.id])
-            self._stop_clocks(move, "first_response")
-        move.note("first_response")
-        move.stamp["first_response_at"] = move.now
-        self._record_moves([move])
+            for ticket in self:
+                holder = holders[ticket.id]
+                if actor:
+                    holder = (actor.id, holder[1], actor.department_id.id or None)
+                move = Move(ticket, now, holder, moving[ticket.id])
+                ticket._fulfil(move, event_type, also)
+                move.note(event_type, detail=detail)
+                move.stamp.update(stamp or {})
+                moves.append(move)
+        self._record_moves(moves)
         self._show_clocks(moving)
+        return moves
 
-    def _find_employees(self, users):
-        """Employees of these users, those of the ticket's company first."""
-        # Agents may not read employees; which one is a user's own is no secret.
-        employees = (
-            self.env["hr.employee"].sudo().search([("user_id", "in", users.ids)])
-        )
-        return employees.sorted(lambda employee: employee.company_id != self.company_id)
-
-    def _filter_first_contact(self):
-        """Those whose customer did not have to write again after the first answer."""
-        candidates = self.filtered(lambda ticket: not ticket.reopen_count)
-        answered_at = {ticket.id: ticket.first_response_at for ticket in candidates}
-        if not answered_at:
-            return candidates
-        # Only whether there are any is of interest; the solver may not see every
-        # message.
-        messages = self.env["mail.message"].sudo()
-        later = messages.search_fetch(
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", candidates.ids),
-                ("message_type", "in", WRITTEN),
-                ("is_internal", "=", False),
-                ("author_id.partner_share", "=", True),
-                ("date", ">", min(answered_at.values())),
-            ],
-            ["res_id", "date"],
-        )
-        again = {
-            message.res_id
-            for message in later
-            if message.date > answered_at[message.res_id]
-        }
-        return candidates.filtered(lambda ticket: ticket.id not in again)
+    def _fulfil(self, move, event_type, also=()):
+        """Stop what an event fulfils, and end the customer's waiting with an answer."""
+        for fulfilling in (event_type, *also):
+            self._stop_clocks(move, fulfilling)
+        if event_type == "first_response":
+            move.stamp["first_response_at"] = move.now
+        if event_type in ("first_response", "replied"):
+            move.stamp["waiting_since"] = False
 
     def action_accept(self):
         """Take the ticket on; assigns it to the user when nobody has it yet."""
         self.check_access("write")
-        now = fields.Datetime.now()
         for ticket in self:
             if not ticket.user_id:
                 ticket.assign_to_me()
         fresh = self.filtered(lambda ticket: not ticket.accepted_at)
-        holders = fresh._get_holders()
-        moves = [Move(ticket, now, holders[ticket.id], {}) for ticket in fresh]
-        for move in moves:
-            move.note("accepted")
-            move.stamp["accepted_at"] = now
-        fresh._record_moves(moves)
+        if fresh:
+            fresh._happen("accepted", stamp={"accepted_at": fields.Datetime.now()})

@@ -4,7 +4,20 @@ from odoo import fields, models
 
 from ..tools import clock_math
 from .helpdesk_ticket_stage import VOID, WAITING
+from .service_sla_store_mixin import Moving
 from .ticket_clock_mixin import Move
+
+
+def _starting(event_type, matches):
+    """Those of the promises whose clocks start with ``event_type``."""
+    return {
+        ticket_id: {
+            metric: promise
+            for metric, promise in promises.items()
+            if promise[0].starts == event_type
+        }
+        for ticket_id, promises in matches.items()
+    }
 
 
 class ServiceTicketTargetMixin(models.AbstractModel):
@@ -22,11 +35,12 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         now = fields.Datetime.now()
         matches = self.env["service.sla.policy"]._match(self)
         holders = self._get_holders()
-        started = self._create_clocks(matches, now, holders)
+        started = self._create_clocks(_starting("created", matches), now, holders)
         moves = []
         for ticket in self:
             move = Move(ticket, now, holders[ticket.id], started[ticket.id])
             move.note("created", ticket.registered_at)
+            move.stamp["waiting_since"] = ticket.registered_at
             if ticket.user_id or ticket.employee_id:
                 move.note("assigned")
             ticket._enter_status(move, ticket._get_clock_status())
@@ -36,23 +50,41 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         self._show_clocks(started)
 
     def _create_clocks(self, matches, now, holders):
-        """Plain clocks, as ``{ticket id: {metric: (plain, worktime)}}``."""
-        Clock = self.env["service.sla.clock"]
+        """Plain clocks of tickets, as ``{ticket id: [Moving]}``.
+
+        They began when the ticket came in, or when what starts them happened: now.
+        """
         started = {}
         for ticket in self:
-            began, company = ticket.registered_at, ticket.company_id
-            clocks = started[ticket.id] = {}
-            for metric, (term, calendar_id) in matches[ticket.id].items():
-                calendar = ticket._get_clock_calendar(term, calendar_id)
-                worktime = Clock._choose_worktime(
-                    calendar, term.basis, term.unit, began, now, company
+            started[ticket.id] = [
+                ticket._create_clock(
+                    *promise,
+                    ticket.registered_at if promise[0].starts == "created" else now,
+                    now,
+                    holders[ticket.id],
                 )
-                plain = clock_math.start(
-                    term.amount, term.unit, term.warn_percent, began, worktime
-                )
-                plain.holder = holders[ticket.id]
-                clocks[metric] = (plain, worktime)
+                for promise in matches[ticket.id].values()
+            ]
         return started
+
+    def _create_clock(self, term, calendar_id, began, now, holder, owes=None):
+        """A plain clock of this ticket, or of a record ``owes`` that hangs on it."""
+        self.ensure_one()
+        calendar = self._get_clock_calendar(term, calendar_id)
+        worktime = self.env["service.sla.clock"]._choose_worktime(
+            calendar, term.basis, term.unit, began, now, self.company_id
+        )
+        plain = clock_math.start(
+            term.amount,
+            term.unit,
+            term.warn_percent,
+            began,
+            worktime,
+            term.earliest_amount,
+        )
+        plain.holder = holder
+        owes = self if owes is None else owes
+        return Moving(term.metric, owes._name, owes.id, plain, worktime)
 
     def _get_clock_calendar(self, term, calendar_id):
         """Working hours of a promise: those of the policy, else the team, else the
@@ -73,28 +105,82 @@ class ServiceTicketTargetMixin(models.AbstractModel):
 
     def _add_clocks(self, matches, started):
         """Store new plain clocks and wake the sweep for them."""
-        Clock = self.env["service.sla.clock"]
-        vals_list = []
-        for ticket in self:
-            for metric, (plain, _worktime) in started[ticket.id].items():
-                term, calendar_id = matches[ticket.id][metric]
-                vals_list.append(
-                    {
-                        "ticket_id": ticket.id,
-                        "res_id": ticket.id,
-                        "company_id": ticket.company_id.id,
-                        "policy_id": term.policy_id,
-                        "target_id": term.target_id,
-                        "metric": metric,
-                        "basis": term.basis,
-                        "calendar_id": ticket._get_clock_calendar(term, calendar_id).id,
-                        **Clock._prepare_math_values(plain, delays=term.delays),
-                    }
-                )
-        if vals_list:
-            # Clocks are evidence: nobody has the right to create them, the engine does.
-            Clock.sudo().create(vals_list)
-            Clock._wake_sweep(vals["next_check_at"] for vals in vals_list)
+        self.env["service.sla.clock"]._add(
+            [
+                ticket._prepare_clock_values(clock, *matches[ticket.id][clock.metric])
+                for ticket in self
+                for clock in started[ticket.id]
+            ]
+        )
+
+    def _prepare_clock_values(self, clock, term, calendar_id=False):
+        """Field values of a clock that starts.
+
+        :param clock: a ``Moving``
+        """
+        self.ensure_one()
+        return {
+            "ticket_id": self.id,
+            "res_model": clock.res_model,
+            "res_id": clock.res_id,
+            "company_id": self.company_id.id,
+            "policy_id": term.policy_id,
+            "target_id": term.target_id,
+            "metric": clock.metric,
+            "basis": term.basis,
+            "calendar_id": self._get_clock_calendar(term, calendar_id).id,
+            **self.env["service.sla.clock"]._prepare_math_values(
+                clock.plain, delays=term.delays
+            ),
+        }
+
+    def _start_later_clocks(self, moves):
+        """Start the clocks of what has happened after the tickets came in."""
+        Policy = self.env["service.sla.policy"]
+        solved = [move for move in moves if move.stamp.get("resolved_at")]
+        if not solved or not Policy._promises("resolved"):
+            return
+        tickets = self.browse(move.ticket.id for move in solved)
+        matches = _starting("resolved", Policy._match(tickets))
+        now, holders = solved[0].now, tickets._get_holders()
+        # Solved once more: what had been withdrawn is owed anew.
+        old = (
+            self.env["service.sla.clock"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", tickets.ids),
+                    (
+                        "metric",
+                        "in",
+                        list({m for match in matches.values() for m in match}),
+                    ),
+                ]
+            )
+        )
+        kept = old.filtered(lambda clock: not clock.withdrawn)
+        (old - kept).unlink()
+        for clock in kept:
+            matches[clock.ticket_id.id].pop(clock.metric, None)
+        tickets._add_clocks(matches, tickets._create_clocks(matches, now, holders))
+
+    def _start_message_clock(self, metric, message):
+        """Start what a message makes us owe, when a policy promises it."""
+        self.ensure_one()
+        Policy = self.env["service.sla.policy"]
+        if not Policy._promises_metric(metric):
+            return
+        promise = Policy._match(self)[self.id].get(metric)
+        if not promise:
+            return
+        now, holder = fields.Datetime.now(), self._get_holders()[self.id]
+        clock = self._create_clock(*promise, now, now, holder, owes=message)
+        if self._get_clock_status() == WAITING:
+            self._pause_clocks([clock], now)
+        self.env["service.sla.clock"]._add(
+            [self._prepare_clock_values(clock, *promise)]
+        )
 
     def _rematch_clocks(self):
         """Let the policies promise again; consumed time and what is decided survive."""
@@ -106,8 +192,14 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         retargeted = defaultdict(list)
         with self._moving_clocks() as moving:
             for ticket in self:
-                records = ticket.sudo().clock_ids.grouped("metric")
-                for metric, (clock, worktime) in moving[ticket.id].items():
+                of_ticket = [
+                    clock for clock in moving[ticket.id] if clock.is_of_ticket()
+                ]
+                records = ticket.sudo().clock_ids.filtered(
+                    lambda clock: clock.res_model == "helpdesk.ticket"
+                )
+                records = records.grouped("metric")
+                for metric, _model, _id, clock, worktime in of_ticket:
                     promise = matches[ticket.id].get(metric)
                     if not promise:
                         if not clock.stopped_at and not clock.breached_at:
@@ -131,7 +223,8 @@ class ServiceTicketTargetMixin(models.AbstractModel):
         if clock.state == "void":
             clock_math.reinstate(clock, now, worktime)
             if status == WAITING:
-                self._pause_clocks({term.metric: (clock, worktime)}, now)
+                moving = Moving(term.metric, self._name, self.id, clock, worktime)
+                self._pause_clocks([moving], now)
         promised = (record.target_id.id, record.basis, record.calendar_id.id)
         promised += (clock.amount, clock.unit, clock.warn_percent)
         if promised == (
@@ -174,16 +267,19 @@ class ServiceTicketTargetMixin(models.AbstractModel):
                 event
                 for event, at in (
                     ("first_response", ticket.first_response_at),
+                    ("accepted", ticket.accepted_at),
                     ("resolved", ticket.resolved_at),
                 )
                 if at
             }
+            there = {c.metric for c in moving[ticket.id] if c.is_of_ticket()}
             missing[ticket.id] = {
                 metric: promise
                 for metric, promise in matches[ticket.id].items()
-                if metric not in moving[ticket.id]
+                if metric not in there
+                and promise[0].starts == "created"
                 and ticket._get_clock_status() != VOID
-                and not (metric in metrics and metrics[metric].stops & done)
+                and not metrics[metric].stops & done
             }
         tickets = self.filtered(lambda ticket: missing[ticket.id])
         started = tickets._create_clocks(missing, now, tickets._get_holders())

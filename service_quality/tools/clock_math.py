@@ -8,6 +8,7 @@ as the ``worktime`` (:mod:`.working_time`) of the clock counts them.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 UNIT_MINUTES = {"minute": 1, "hour": 60}
 FIRST_TICK_AFTER = timedelta(seconds=1)
@@ -21,7 +22,8 @@ class Clock:
 
     A clock is *resting* while ``paused_at`` is set, *open* while ``stopped_at`` is not.
     ``consumed_minutes`` counts up to ``consumed_at``. A breach is final: from then on
-    the due time does not move any more.
+    the due time does not move any more. What is done before ``earliest_at`` does not
+    count. A ``withdrawn`` clock is void for good, whatever becomes of its ticket.
     """
 
     amount: int
@@ -38,6 +40,8 @@ class Clock:
     breached_at: datetime = None
     overrun_minutes: float = 0.0
     state: str = "running"
+    earliest_at: datetime = None
+    withdrawn: bool = False
     holder: tuple = NOBODY
 
 
@@ -84,13 +88,30 @@ def _consume(clock, at, worktime):
         clock.consumed_at = at
 
 
-def start(amount, unit, warn_percent, started_at, worktime):
+def start(amount, unit, warn_percent, started_at, worktime, earliest_amount=0):
     """A clock that runs from ``started_at``.
 
     :param unit: ``minute``, ``hour`` or ``working_day``
+    :param earliest_amount: so many units have to pass before it can be stopped; on the
+        N-th working day from its first minute on
     """
     clock = Clock(amount, unit, warn_percent, started_at, consumed_at=started_at)
     _set_target(clock, worktime)
+    if earliest_amount and unit == "working_day":
+        clock.earliest_at = worktime.nth_day_start(started_at, earliest_amount)
+    elif earliest_amount:
+        minutes = earliest_amount * UNIT_MINUTES[unit]
+        clock.earliest_at = worktime.add(started_at, minutes)
+    return clock
+
+
+def start_until(due_at, warn_percent, started_at, worktime):
+    """A clock for a moment that was named, not for an amount of time."""
+    minutes = worktime.between(started_at, due_at)
+    clock = Clock(ceil(minutes), "minute", warn_percent, started_at, due_at)
+    clock.consumed_at, clock.target_minutes = started_at, minutes
+    if warn_percent:
+        clock.warn_at = worktime.add(started_at, minutes * warn_percent / 100)
     return clock
 
 
@@ -140,6 +161,8 @@ def stop(clock, at, worktime, holder=NOBODY):
     """
     if clock.stopped_at or clock.state == "void":
         return
+    if clock.earliest_at and at < clock.earliest_at:
+        return
     resume(clock, at, worktime)
     check(clock, at)
     if clock.holder[0] is None and holder[0] is not None:
@@ -170,9 +193,23 @@ def void(clock, at, worktime):
     clock.state = "void"
 
 
+def withdraw(clock, at, worktime):
+    """Void an open clock for good: something else has been promised since, or nobody
+    wants it any more. One that is missed already stays on file, stopped.
+    """
+    if clock.stopped_at or clock.withdrawn:
+        return
+    check(clock, at)
+    if clock.breached_at:
+        stop(clock, at, worktime)
+    else:
+        void(clock, at, worktime)
+        clock.withdrawn = True
+
+
 def revive(clock, at, worktime):
     """Take back :func:`void`; the time in between counts as a rest."""
-    if clock.state != "void":
+    if clock.state != "void" or clock.withdrawn:
         return
     _show_state(clock)
     resume(clock, at, worktime)
@@ -182,7 +219,7 @@ def reinstate(clock, at, worktime):
     """Take back :func:`void` of a clock whose target was gone: the time ran on
     meanwhile.
     """
-    if clock.state != "void":
+    if clock.state != "void" or clock.withdrawn:
         return
     voided_at, clock.paused_at = clock.paused_at, None
     if voided_at:

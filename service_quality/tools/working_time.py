@@ -44,6 +44,13 @@ class ElapsedTime:
     def nth_day_end(self, start, days):
         """Midnight that ends the ``days``-th day after the day of ``start``."""
         day = datetime.fromordinal(_local_day(start, self.zone) + days + 1)
+        return self._midnight(day)
+
+    def nth_day_start(self, start, days):
+        """Midnight that begins the ``days``-th day after the day of ``start``."""
+        return self.nth_day_end(start, days - 1)
+
+    def _midnight(self, day):
         local = datetime.combine(day, time.min, tzinfo=self.zone)
         return local.astimezone(timezone.utc).replace(tzinfo=None)
 
@@ -127,3 +134,14 @@ class WorkingTime:
         if not days and position >= 0 and self._days[position] == day:
             return _moment(self._day_stops[position])
         return ElapsedTime(str(self.zone)).nth_day_end(start, days)
+
+    def nth_day_start(self, start, days):
+        """Midnight that begins the ``days``-th working day after the day of ``start``.
+
+        The day of ``start`` is day 0.
+        """
+        position = bisect_right(self._days, _local_day(start, self.zone)) + days - 1
+        elapsed = ElapsedTime(str(self.zone))
+        if days and 0 <= position < len(self._days):
+            days = self._days[position] - _local_day(start, self.zone)
+        return elapsed.nth_day_start(start, days)
