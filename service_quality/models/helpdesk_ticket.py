@@ -11,6 +11,13 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = [
         "helpdesk.ticket",
+        "service.ticket.acceptance.mixin",
+        "service.ticket.comfort.mixin",
+        "service.ticket.document.mixin",
+        "service.ticket.portal.mixin",
+        "service.ticket.result.mixin",
+        "service.ticket.review.mixin",
+        "service.ticket.waiting.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -61,6 +68,7 @@ class HelpdeskTicket(models.Model):
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
+        tickets._make_documents()
         return tickets
 
     def write(self, vals):
@@ -71,6 +79,8 @@ class HelpdeskTicket(models.Model):
             moved._check_stage_move(stage)
         result = super().write(vals)
         self._follow_now()
+        if "service_type_id" in vals:
+            self._make_documents()
         return result
 
     def _creation_subtype(self):

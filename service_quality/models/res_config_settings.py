@@ -21,3 +21,9 @@ class ResConfigSettings(models.TransientModel):
     consultation_target = fields.Selection(
         related="company_id.consultation_target", readonly=False
     )
+    document_max_mb = fields.Integer(
+        related="company_id.document_max_mb", readonly=False
+    )
+    comfort_minutes = fields.Integer(
+        related="company_id.comfort_minutes", readonly=False
+    )
