@@ -11,11 +11,12 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = [
         "helpdesk.ticket",
+        # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
         "service.ticket.target.mixin",
-        "service.ticket.promise.mixin",
         "service.ticket.history.mixin",
     ]
 
