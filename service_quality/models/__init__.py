@@ -10,6 +10,8 @@ from . import mail_activity
 from . import service_sla_rule_mixin
 from . import service_sla_target
 from . import service_sla_policy
+from . import service_type
+from . import service_type_condition
 from . import service_sla_escalation
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
@@ -24,6 +26,7 @@ from . import ticket_promise_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import ticket_step_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider

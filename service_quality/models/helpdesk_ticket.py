@@ -12,6 +12,7 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.step.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
@@ -56,6 +57,7 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         for vals in vals_list:
             self._check_engine_fields(vals)
+            self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
         self._draw_ticket_numbers(vals_list)
         tickets = super().create(vals_list)
@@ -66,6 +68,7 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        self._set_kind_of_type(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
