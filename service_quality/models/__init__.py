@@ -11,6 +11,9 @@ from . import mail_activity
 from . import service_sla_rule_mixin
 from . import service_sla_target
 from . import service_sla_policy
+from . import service_type_business_mixin
+from . import service_type
+from . import service_type_condition
 from . import service_sla_escalation
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
@@ -19,7 +22,6 @@ from . import service_event
 from . import service_interaction
 from . import service_obligation_mixin
 from . import service_promise
-from . import service_type_business_mixin
 from . import service_type_document
 from . import service_ticket_document_intake_mixin
 from . import service_ticket_document
@@ -29,6 +31,7 @@ from . import ticket_promise_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import ticket_step_mixin
 from . import ticket_acceptance_mixin
 from . import ticket_comfort_mixin
 from . import ticket_document_mixin

@@ -11,6 +11,7 @@ class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
     _inherit = [
         "helpdesk.ticket",
+        # Themes that extend what a mixin below defines stand above it.
         "service.ticket.acceptance.mixin",
         "service.ticket.comfort.mixin",
         "service.ticket.document.mixin",
@@ -18,11 +19,12 @@ class HelpdeskTicket(models.Model):
         "service.ticket.result.mixin",
         "service.ticket.review.mixin",
         "service.ticket.waiting.mixin",
+        "service.ticket.step.mixin",
+        "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
         "service.ticket.target.mixin",
-        "service.ticket.promise.mixin",
         "service.ticket.history.mixin",
     ]
 
@@ -62,6 +64,7 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         for vals in vals_list:
             self._check_engine_fields(vals)
+            self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
         self._draw_ticket_numbers(vals_list)
         tickets = super().create(vals_list)
@@ -73,6 +76,7 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        self._set_kind_of_type(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)

@@ -82,7 +82,10 @@ class ServiceInteraction(models.Model):
         interactions = super().create(vals_list)
         interactions.ticket_id.check_access("write")
         for interaction in interactions:
-            interaction.ticket_id._respond(interaction.user_id)
+            if interaction.ticket_id.resolved_at:
+                interaction.ticket_id._happen("followed_up")
+            else:
+                interaction.ticket_id._respond(interaction.user_id)
         interactions._note_comfort()
         return interactions
 

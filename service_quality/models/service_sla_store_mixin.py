@@ -188,8 +188,24 @@ class ServiceSlaStoreMixin(models.AbstractModel):
             )
             values[clock.id] = {name: all_values[name] for name in names}
         bulk.update(self, values)
+        self._forget_shown(changed)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())
         return changed
+
+    @api.model
+    def _forget_shown(self, stored):
+        """Let the records that owe show anew how their clocks stand."""
+        by_model = defaultdict(set)
+        for clock in stored:
+            if clock.res_model != "helpdesk.ticket" and clock.res_model in self.env:
+                by_model[clock.res_model].add(clock.res_id)
+        for name, ids in by_model.items():
+            shown = [
+                field.name
+                for field in self.env[name]._fields.values()
+                if field.compute and not field.store
+            ]
+            self.env[name].browse(ids).invalidate_recordset(shown, flush=False)
 
     @api.model
     def _prepare_math_values(self, plain, level=0, delays=()):

@@ -88,6 +88,7 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                 ),
             }
         bulk.update(self, values)
+        self._forget_shown(due)
         if breached:
             self._record_breaches(breached)
             self._show_breaches(breached)

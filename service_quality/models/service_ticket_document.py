@@ -164,7 +164,9 @@ class ServiceTicketDocument(models.Model):
         if vals.get("file"):
             self._receive()
             # What is ticked together with the upload is said of the new file.
-            self._engine().write({f"is_{check}": vals[f"is_{check}"] for check in checks})
+            self._engine().write(
+                {f"is_{check}": vals[f"is_{check}"] for check in checks}
+            )
         elif "file" in vals and self:
             self._engine().is_received = False
             checks = ["received", *checks]
@@ -196,7 +198,9 @@ class ServiceTicketDocument(models.Model):
 
     def _settle(self):
         """Set the state that the ticks amount to, and let the tickets follow."""
-        for state, lines in self.grouped(lambda line: line._get_settled_state()).items():
+        for state, lines in self.grouped(
+            lambda line: line._get_settled_state()
+        ).items():
             lines._engine().state = state
         self.ticket_id._follow_documents()
 

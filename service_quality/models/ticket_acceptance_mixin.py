@@ -171,9 +171,7 @@ class ServiceTicketAcceptanceMixin(models.AbstractModel):
         """
         self.ensure_one()
         if not (reason or "").strip():
-            raise UserError(
-                self.env._("Please tell us what is not as it should be.")
-            )
+            raise UserError(self.env._("Please tell us what is not as it should be."))
         ticket = self.sudo()  # customers write no tickets
         if not ticket.try_lock_for_update() or ticket.acceptance_state != "asked":
             return False

@@ -131,7 +131,9 @@ class ServiceTicketComfortMixin(models.AbstractModel):
 
         return Domain.custom(to_sql=to_sql)
 
-    @api.depends("accepted_at", "channel_id", "comforted_at", "spot_left_at", "stage_id")
+    @api.depends(
+        "accepted_at", "channel_id", "comforted_at", "spot_left_at", "stage_id"
+    )
     @api.depends_context("lang")
     def _compute_comfort(self):
         script = self._get_comfort_script()

@@ -66,8 +66,10 @@ class ServiceTicketDocumentMixin(models.AbstractModel):
         tickets = self.sudo()
         wanted = {ticket: ticket.service_type_id.document_ids for ticket in tickets}
         stale = tickets.document_ids.filtered(
-            lambda line: line.type_document_id
-            and line.type_document_id not in wanted[line.ticket_id]
+            lambda line: (
+                line.type_document_id
+                and line.type_document_id not in wanted[line.ticket_id]
+            )
         )
         stale.filtered(lambda line: line.state == "missing").unlink()
         vals_list = []

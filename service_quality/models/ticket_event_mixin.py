@@ -57,8 +57,8 @@ class ServiceTicketEventMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="Since when the customer has been waiting to hear from us: since the ticket "
-        "came in, or they wrote again. Empty once somebody of us has answered.",
+        help="Since when the customer has been waiting to hear from us: since the "
+        "ticket came in, or they wrote again. Empty once somebody of us has answered.",
         groups="base.group_user",
     )
     promised_at = fields.Datetime(

@@ -34,9 +34,11 @@ class ServiceTicketPortalMixin(models.AbstractModel):
         self.ensure_one()
         ticket = self.sudo()  # customers may not read what has to be left out
         internal = ticket.message_ids.filtered(
-            lambda message: message.is_internal
-            or not message.subtype_id
-            or message.subtype_id.internal
+            lambda message: (
+                message.is_internal
+                or not message.subtype_id
+                or message.subtype_id.internal
+            )
         )
         shown = (ticket.message_ids - internal).attachment_ids
         return ticket.attachment_ids - (internal.attachment_ids - shown)

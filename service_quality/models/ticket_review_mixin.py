@@ -206,9 +206,11 @@ class ServiceTicketReviewMixin(models.AbstractModel):
         self.check_access("write")
         for ticket in self:
             pending = ticket.document_ids.filtered(
-                lambda line: line.kind != "proof"
-                and line.state not in ("ok", "waived")
-                and (line.mandatory or line.state != "missing")
+                lambda line: (
+                    line.kind != "proof"
+                    and line.state not in ("ok", "waived")
+                    and (line.mandatory or line.state != "missing")
+                )
             )
             if pending:
                 raise UserError(
@@ -278,7 +280,9 @@ class ServiceTicketReviewMixin(models.AbstractModel):
                 )
             )
         self._decide(
-            "refuse", review_reason=reason.strip(), review_alternative=alternative.strip()
+            "refuse",
+            review_reason=reason.strip(),
+            review_alternative=alternative.strip(),
         )
         for ticket in self:
             # Reviewers of another team do not write into the ticket otherwise.

@@ -30,7 +30,9 @@ class ServiceTicketWaitingMixin(models.AbstractModel):
             # The system moves the ticket: what people have to do first is not asked.
             ticket_sudo = ticket.sudo()
             stages = ticket_sudo.team_id._get_applicable_stages()
-            waiting = stages.filtered(lambda stage: stage._get_clock_status() == WAITING)
+            waiting = stages.filtered(
+                lambda stage: stage._get_clock_status() == WAITING
+            )
             if waiting and ticket_sudo.stage_id._get_clock_status() == OPEN:
                 ticket_sudo.work_stage_id = ticket_sudo.stage_id
                 ticket_sudo.stage_id = waiting[:1]
@@ -57,10 +59,13 @@ class ServiceTicketWaitingMixin(models.AbstractModel):
             if not user:
                 continue
             lang = user.lang or self.env.lang
-            open_already = ticket_sudo.activity_search([activity_xmlid], user_id=user.id)
+            open_already = ticket_sudo.activity_search(
+                [activity_xmlid], user_id=user.id
+            )
             if not open_already:
                 ticket_sudo.with_context(lang=lang).activity_schedule(
-                    activity_xmlid, summary=summary(ticket_sudo.with_context(lang=lang)),
+                    activity_xmlid,
+                    summary=summary(ticket_sudo.with_context(lang=lang)),
                     user_id=user.id,
                 )
 

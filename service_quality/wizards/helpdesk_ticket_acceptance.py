@@ -19,7 +19,9 @@ class HelpdeskTicketAcceptance(models.TransientModel):
         help="Name of the person who spoke for the customer.",
     )
     kind = fields.Selection(
-        selection=lambda self: self.env["service.interaction"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["service.interaction"]._fields["kind"].selection
+        ),
         string="Said by",
         required=True,
         default="call",

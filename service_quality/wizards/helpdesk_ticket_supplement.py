@@ -24,10 +24,12 @@ class HelpdeskTicketSupplement(models.TransientModel):
     def _compute_line_ids(self):
         for dialog in self:
             lines = dialog.ticket_id.document_ids.filtered(
-                lambda line: line.kind != "proof"
-                and (
-                    line.state == "faulty"
-                    or (line.state == "missing" and line.mandatory)
+                lambda line: (
+                    line.kind != "proof"
+                    and (
+                        line.state == "faulty"
+                        or (line.state == "missing" and line.mandatory)
+                    )
                 )
             )
             dialog.line_ids = [Command.clear()] + [
