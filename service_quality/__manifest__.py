@@ -34,6 +34,7 @@
         "views/service_sla_clock_views.xml",
         "views/service_sla_target_views.xml",
         "views/service_sla_policy_views.xml",
+        "views/service_type_document_views.xml",
         "views/service_type_views.xml",
         "views/service_interaction_views.xml",
         "views/service_promise_views.xml",

@@ -46,8 +46,8 @@ class ResCompany(models.Model):
     comfort_minutes = fields.Integer(
         string="Comfort after",
         default=30,
-        help="Minutes after which a customer who waits on the spot gets an explanation; "
-        "0 never asks for one.",
+        help="Minutes after which a customer who waits on the spot gets an "
+        "explanation; 0 never asks for one.",
     )
 
     _sla_warning_percent_range = models.Constraint(

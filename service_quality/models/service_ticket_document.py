@@ -148,9 +148,9 @@ class ServiceTicketDocument(models.Model):
             if line.kind != "proof" and line.ticket_id._are_documents_locked():
                 raise UserError(
                     self.env._(
-                        "“%(document)s” of ticket %(ticket)s lies with the reviewer, or "
-                        "has been reviewed. To change it, ask the customer to complete "
-                        "the documents.",
+                        "“%(document)s” of ticket %(ticket)s lies with the reviewer, "
+                        "or has been reviewed. To change it, ask the customer to "
+                        "complete the documents.",
                         document=line.display_name,
                         ticket=line.ticket_id.number,
                     )

@@ -37,8 +37,8 @@ class ServiceTypeDocument(models.Model):
     )
     mandatory = fields.Boolean(
         default=True,
-        help="Without it the ticket does not go to review. Without a mandatory proof it "
-        "is not closed.",
+        help="Without it the ticket does not go to review. Without a mandatory proof "
+        "it is not closed.",
     )
     instructions = fields.Text(
         string="Instructions for the customer",

@@ -157,8 +157,8 @@ class ServiceTicketComfortMixin(models.AbstractModel):
         """What to say to a customer who has waited for long."""
         return self.env._(
             "Thank you for waiting. This takes longer than usual, and I am sorry for "
-            "that. I am still working on it: may I tell you what is being done, and how "
-            "long it will take?"
+            "that. I am still working on it: may I tell you what is being done, and "
+            "how long it will take?"
         )
 
     def action_log_comfort(self, note=None):

@@ -7,7 +7,7 @@ OPEN_STATES = ("missing", "faulty")
 
 
 class ServiceTicketDocumentMixin(models.AbstractModel):
-    """The checklist of documents of a ticket, and asking the customer to complete it."""
+    """The documents of a ticket, and asking the customer to complete them."""
 
     _name = "service.ticket.document.mixin"
     _description = "Ticket with documents"
@@ -180,7 +180,7 @@ class ServiceTicketDocumentMixin(models.AbstractModel):
                 )
 
     def _welcome_documents(self):
-        """The customer has sent something: go on once all that was asked for is here."""
+        """The customer has sent something: go on once all asked for is here."""
         for ticket in self:
             lines = ticket.sudo().document_ids  # customers do not read the checklist
             if lines.filtered("is_requested"):

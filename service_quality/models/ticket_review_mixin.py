@@ -165,8 +165,8 @@ class ServiceTicketReviewMixin(models.AbstractModel):
             if ticket.review_state not in sources:
                 raise UserError(
                     self.env._(
-                        "Ticket %(ticket)s: this cannot be done in the state “%(state)s”"
-                        " of its review.",
+                        "Ticket %(ticket)s: this cannot be done while its review is in "
+                        "the state “%(state)s”.",
                         ticket=ticket.number,
                         state=labels[ticket.review_state],
                     )
@@ -230,8 +230,8 @@ class ServiceTicketReviewMixin(models.AbstractModel):
             if not ticket._is_reviewer():
                 raise AccessError(
                     self.env._(
-                        "Ticket %(ticket)s: supervisors and the reviewers of its service "
-                        "type decide on it.",
+                        "Ticket %(ticket)s: supervisors and the reviewers of its "
+                        "service type decide on it.",
                         ticket=ticket.number,
                     )
                 )
@@ -257,7 +257,8 @@ class ServiceTicketReviewMixin(models.AbstractModel):
             if ticket.review_conditions and not conditions_met:
                 raise UserError(
                     self.env._(
-                        "Ticket %(ticket)s: tick that the conditions are met, or refuse.",
+                        "Ticket %(ticket)s: tick that the conditions are met, or "
+                        "refuse.",
                         ticket=ticket.number,
                     )
                 )

@@ -19,9 +19,7 @@ class HelpdeskTicketAcceptance(models.TransientModel):
         help="Name of the person who spoke for the customer.",
     )
     kind = fields.Selection(
-        selection=lambda self: (
-            self.env["service.interaction"]._fields["kind"].selection
-        ),
+        selection="_selection_kind",
         string="Said by",
         required=True,
         default="call",
@@ -33,6 +31,10 @@ class HelpdeskTicketAcceptance(models.TransientModel):
         default="accepted",
     )
     note = fields.Text(string="What was said", required=True)
+
+    def _selection_kind(self):
+        kind = self.env["service.interaction"]._fields["kind"]
+        return kind._description_selection(self.env)
 
     @api.depends("ticket_id")
     def _compute_who(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class HelpdeskTicketReview(models.TransientModel):
-    """Asks the reviewer for the decision; the ticket checks who decides, and does it."""
+    """Asks the reviewer for a decision; the ticket checks who decides, and does it."""
 
     _name = "helpdesk.ticket.review"
     _description = "Decide on a ticket"
