@@ -55,6 +55,7 @@
     "demo": [
         "demo/service_people_demo.xml",
         "demo/service_desk_demo.xml",
+        "demo/service_document_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -22,6 +22,8 @@ STEPS = {
     "refuse": (("review",), "refused"),
     "take_up": (("refused",), "collecting"),
 }
+# Those that nobody takes: they follow from type and documents, and are not logged.
+FOLLOWING = ("start", "drop", "collect", "check")
 SUPERVISOR = "service_quality.group_supervisor"
 
 
@@ -172,7 +174,11 @@ class ServiceTicketReviewMixin(models.AbstractModel):
                     )
                 )
         # Nobody writes the state by hand; this is the only place that does.
-        self.sudo().write({"review_state": target, **values})
+        if step in FOLLOWING:
+            self._stamp({ticket.id: {"review_state": target} for ticket in self})
+            self.invalidate_recordset(["can_review"], flush=False)
+        else:
+            self.sudo().write({"review_state": target, **values})
 
     def _start_review(self):
         """Let the types say whether tickets are to be reviewed."""
