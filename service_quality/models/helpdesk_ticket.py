@@ -71,7 +71,7 @@ class HelpdeskTicket(models.Model):
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
-        tickets._make_documents()
+        tickets.filtered("service_type_id")._make_documents()
         return tickets
 
     def write(self, vals):
