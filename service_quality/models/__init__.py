@@ -12,6 +12,7 @@ from . import service_sla_target
 from . import service_sla_policy
 from . import service_type
 from . import service_type_condition
+from . import service_type_step
 from . import service_sla_escalation
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
@@ -20,13 +21,19 @@ from . import service_event
 from . import service_interaction
 from . import service_obligation_mixin
 from . import service_promise
+from . import service_ticket_step
+from . import service_situation
+from . import resource_resource
+from . import service_booking
 from . import ticket_event_mixin
 from . import ticket_response_mixin
 from . import ticket_promise_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import ticket_phase_mixin
 from . import ticket_step_mixin
+from . import ticket_booking_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider

@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
         "service.ticket.step.mixin",
+        "service.ticket.phase.mixin",
+        "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
@@ -64,6 +66,7 @@ class HelpdeskTicket(models.Model):
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
+        tickets.filtered("service_type_id")._build_steps()
         return tickets
 
     def write(self, vals):
@@ -73,8 +76,10 @@ class HelpdeskTicket(models.Model):
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
+        retyped = self._get_retyped(vals)
         result = super().write(vals)
         self._follow_now()
+        retyped._build_steps()
         return result
 
     def _creation_subtype(self):
