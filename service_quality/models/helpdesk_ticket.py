@@ -12,6 +12,9 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.step.mixin",
+        "service.ticket.phase.mixin",
+        "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
@@ -56,22 +59,27 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         for vals in vals_list:
             self._check_engine_fields(vals)
+            self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
         self._draw_ticket_numbers(vals_list)
         tickets = super().create(vals_list)
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
+        tickets.filtered("service_type_id")._build_steps()
         return tickets
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        self._set_kind_of_type(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
+        retyped = self._get_retyped(vals)
         result = super().write(vals)
         self._follow_now()
+        retyped._build_steps()
         return result
 
     def _creation_subtype(self):

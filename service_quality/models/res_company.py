@@ -36,7 +36,29 @@ class ResCompany(models.Model):
         help="Regulations name 10 minutes for consultations and 20 minutes in general; "
         "choose which of the two holds.",
     )
+    # Steps, phases, situations, bookings
+    feedback_required = fields.Boolean(
+        string="Tell the result before solving",
+        default=True,
+        help="A ticket is solved only when its customer has heard from us since the "
+        "work on it began.",
+    )
+    situation_minutes = fields.Integer(
+        string="Decision on a sudden situation",
+        default=30,
+        help="Minutes after which an undecided situation goes to the next superior.",
+    )
+    booking_conflict = fields.Selection(
+        [("block", "Refuse"), ("warn", "Warn only")],
+        string="Double bookings",
+        default="block",
+        required=True,
+        help="What happens when a person or thing is booked twice at the same time.",
+    )
 
+    _situation_minutes_positive = models.Constraint(
+        "CHECK(situation_minutes > 0)", "A decision needs some minutes of time."
+    )
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",

@@ -21,3 +21,12 @@ class ResConfigSettings(models.TransientModel):
     consultation_target = fields.Selection(
         related="company_id.consultation_target", readonly=False
     )
+    feedback_required = fields.Boolean(
+        related="company_id.feedback_required", readonly=False
+    )
+    situation_minutes = fields.Integer(
+        related="company_id.situation_minutes", readonly=False
+    )
+    booking_conflict = fields.Selection(
+        related="company_id.booking_conflict", readonly=False, required=True
+    )

@@ -9,6 +9,7 @@ from . import bulk
 
 SWEEP_BATCH = 1000
 WARNED, BREACHED = 1, 2
+STEP = "service.ticket.step"
 
 
 def _get_reached_level(clock, delays, now):
@@ -166,14 +167,15 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         vals_list = []
         for clock in self.filtered("ticket_id"):
             for user in clock._get_recipients(level):
+                place = clock._get_notice_place(user)
                 vals_list.append(
                     {
                         "activity_type_id": activity_type.id
                         if activity_type
                         else False,
                         "summary": clock._get_notice(level, user),
-                        "res_model_id": tickets,
-                        "res_id": clock.ticket_id.id,
+                        "res_model_id": place[0] or tickets,
+                        "res_id": place[1],
                         "user_id": user.id,
                         "date_deadline": clock.due_at.date(),
                         "sla_clock_id": clock.id,
@@ -200,7 +202,21 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         if level >= BREACHED:
             names = clock.target_id.escalation_ids._get_recipients_at(level)
         users = self.env["res.users"].union(*(people[name] for name in names))
+        if level >= BREACHED and clock.res_model == STEP:
+            # Whoever leads the ticket stays accountable for the part of others.
+            users |= ticket_user
         return users.filtered(lambda user: user.active and not user.share)
+
+    def _get_notice_place(self, user):
+        """Where the to-do stands: on the ticket, or on the step for its responsible,
+        who may have nothing to do with the ticket.
+
+        :return: id of the model, None for tickets, and id of the record
+        """
+        self.ensure_one()
+        if self.res_model == STEP and user == self.sudo().employee_id.user_id:
+            return self.env["ir.model"]._get_id(STEP), self.res_id
+        return None, self.ticket_id.id
 
     def _get_notice(self, level, user):
         """The line that the recipient reads in the to-do list."""
