@@ -1,3 +1,4 @@
+from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import ir_sequence
@@ -10,6 +11,7 @@ from . import mail_activity
 from . import service_sla_rule_mixin
 from . import service_sla_target
 from . import service_sla_policy
+from . import service_type_business_mixin
 from . import service_type
 from . import service_type_condition
 from . import service_type_step
@@ -25,6 +27,9 @@ from . import service_ticket_step
 from . import service_situation
 from . import resource_resource
 from . import service_booking
+from . import service_type_document
+from . import service_ticket_document_intake_mixin
+from . import service_ticket_document
 from . import ticket_event_mixin
 from . import ticket_response_mixin
 from . import ticket_promise_mixin
@@ -34,6 +39,13 @@ from . import ticket_history_mixin
 from . import ticket_phase_mixin
 from . import ticket_step_mixin
 from . import ticket_booking_mixin
+from . import ticket_acceptance_mixin
+from . import ticket_comfort_mixin
+from . import ticket_document_mixin
+from . import ticket_portal_mixin
+from . import ticket_result_mixin
+from . import ticket_review_mixin
+from . import ticket_waiting_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider

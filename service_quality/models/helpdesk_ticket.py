@@ -12,6 +12,13 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.acceptance.mixin",
+        "service.ticket.comfort.mixin",
+        "service.ticket.document.mixin",
+        "service.ticket.portal.mixin",
+        "service.ticket.result.mixin",
+        "service.ticket.review.mixin",
+        "service.ticket.waiting.mixin",
         "service.ticket.step.mixin",
         "service.ticket.phase.mixin",
         "service.ticket.booking.mixin",
@@ -67,6 +74,7 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
+        tickets._make_documents()
         return tickets
 
     def write(self, vals):
@@ -80,6 +88,8 @@ class HelpdeskTicket(models.Model):
         result = super().write(vals)
         self._follow_now()
         retyped._build_steps()
+        if "service_type_id" in vals:
+            self._make_documents()
         return result
 
     def _creation_subtype(self):
