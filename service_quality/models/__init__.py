@@ -64,3 +64,4 @@ from . import service_history_import_activity
 from . import service_history_import_error
 from . import service_history_case
 from . import service_demo
+from . import service_demo_cases

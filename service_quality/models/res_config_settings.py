@@ -29,6 +29,7 @@ class ResConfigSettings(models.TransientModel):
     )
     booking_conflict = fields.Selection(
         related="company_id.booking_conflict", readonly=False, required=True
+    )
     document_max_mb = fields.Integer(
         related="company_id.document_max_mb", readonly=False
     )
