@@ -12,6 +12,7 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.phase.mixin",
         "service.ticket.acceptance.mixin",
         "service.ticket.comfort.mixin",
         "service.ticket.document.mixin",
@@ -20,7 +21,6 @@ class HelpdeskTicket(models.Model):
         "service.ticket.review.mixin",
         "service.ticket.waiting.mixin",
         "service.ticket.step.mixin",
-        "service.ticket.phase.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.event.mixin",
