@@ -43,9 +43,7 @@ class StepCommon(ClockCommon):
                 "name": name,
                 "service_kind": "business",
                 "step_ids": [
-                    Command.create(
-                        {"sequence": number, "limit_unit": "minute", **step}
-                    )
+                    Command.create({"sequence": number, "limit_unit": "minute", **step})
                     for number, step in enumerate(steps)
                 ],
                 **values,
