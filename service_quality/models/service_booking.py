@@ -74,7 +74,7 @@ class ServiceBooking(models.Model):
         for booking in self:
             other = overlaps.get(booking, self.browse())
             booking.has_conflict = bool(other)
-            booking.conflict_text = other and booking._say_conflict(other)
+            booking.conflict_text = bool(other) and booking._say_conflict(other)
 
     def _find_overlaps(self):
         """What each of these is in the way of: ``{booking: other booking}``."""

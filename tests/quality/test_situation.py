@@ -58,6 +58,8 @@ class TestSituation(StepCommon):
         """SQ-49 Undecided after the minutes set, it goes one step up, once."""
         self.env.company.situation_minutes = 20
         situation = self.report(self.create_repair())
+        trigger = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+        self.assertIn("2026-03-02 10:20:00", trigger.mapped(lambda t: str(t.call_at)))
         self.escalate("2026-03-02 10:19:59")
         self.assertEqual(len(self.to_dos(situation)), 1)
         self.escalate("2026-03-02 10:20:00")
@@ -65,8 +67,6 @@ class TestSituation(StepCommon):
         told = self.to_dos(situation).user_id
         self.assertEqual(told, self.leader.user_id | self.manager.user_id)
         self.assertEqual(len(self.to_dos(situation)), 2)
-        trigger = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
-        self.assertIn("2026-03-02 10:20:00", trigger.mapped(lambda t: str(t.call_at)))
 
     def test_decided_stays(self):
         """SQ-49 What is decided in time goes nowhere; empty reports are refused."""
