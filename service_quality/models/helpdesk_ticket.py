@@ -75,6 +75,7 @@ class HelpdeskTicket(models.Model):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
         tickets._make_documents()
+        tickets.filtered("service_type_id")._make_documents()
         return tickets
 
     def write(self, vals):

@@ -154,7 +154,15 @@ class ServiceTicketComfortMixin(models.AbstractModel):
             ticket.comfort_script = script if prompted else False
 
     def _get_comfort_script(self):
-        """What to say to a customer who has waited for long."""
+        """What to say to a customer who has waited for long: the wording of the company
+        for it, else words of our own.
+        """
+        if "service.script" in self.env:
+            scripts = self.env["service.script"].search(
+                [("scenario", "=", "comfort")], limit=1
+            )
+            if scripts:
+                return scripts._get_plain_text()
         return self.env._(
             "Thank you for waiting. This takes longer than usual, and I am sorry for "
             "that. I am still working on it: may I tell you what is being done, and "
