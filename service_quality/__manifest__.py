@@ -9,6 +9,7 @@
     "data": [
         "security/service_quality_groups.xml",
         "security/ir.model.access.csv",
+        "security/service_calendar_extra_day_security.xml",
         "security/service_history_security.xml",
         "security/service_event_security.xml",
         "security/service_interaction_security.xml",
@@ -30,6 +31,9 @@
         "data/service_type_data.xml",
         "data/service_indicator_data.xml",
         "data/service_history_data.xml",
+        "wizards/resource_calendar_load_holidays_views.xml",
+        "views/service_calendar_extra_day_views.xml",
+        "views/resource_calendar_views.xml",
         "views/service_indicator_views.xml",
         "views/service_measure_views.xml",
         "views/helpdesk_ticket_stage_views.xml",

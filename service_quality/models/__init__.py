@@ -4,6 +4,8 @@ from . import helpdesk_ticket_team
 from . import ir_sequence
 from . import res_company
 from . import res_config_settings
+from . import service_calendar_extra_day
+from . import resource_calendar_holiday_mixin
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves

@@ -8,3 +8,4 @@ from . import helpdesk_ticket_result_notice
 from . import helpdesk_ticket_review
 from . import helpdesk_ticket_supplement
 from . import helpdesk_ticket_supplement_line
+from . import resource_calendar_load_holidays
