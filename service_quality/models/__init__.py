@@ -20,6 +20,7 @@ from . import service_type_step
 from . import service_sla_escalation
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
+from . import service_sla_notice_mixin
 from . import service_sla_clock
 from . import service_event
 from . import service_interaction

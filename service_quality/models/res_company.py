@@ -70,8 +70,18 @@ class ResCompany(models.Model):
         default=30,
         help="Minutes after which a customer who waits on the spot gets an "
         "explanation; 0 never asks for one.",
+    # Calendars, policies, escalation
+    sla_escalation_minutes = fields.Integer(
+        string="SLA escalation",
+        default=60,
+        help="Minutes after a breach at which the next one up the line hears of it, "
+        "for new escalation steps.",
     )
 
+    _sla_escalation_minutes_positive = models.Constraint(
+        "CHECK(sla_escalation_minutes >= 0)",
+        "An escalation cannot come before the breach.",
+    )
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",

@@ -35,4 +35,7 @@ class ResConfigSettings(models.TransientModel):
     )
     comfort_minutes = fields.Integer(
         related="company_id.comfort_minutes", readonly=False
+    # Calendars, policies, escalation
+    sla_escalation_minutes = fields.Integer(
+        related="company_id.sla_escalation_minutes", readonly=False
     )
