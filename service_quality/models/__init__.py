@@ -21,7 +21,10 @@ from . import service_sla_escalation
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
 from . import service_sla_notice_mixin
+from . import service_breach_reason
+from . import service_sla_excuse_mixin
 from . import service_sla_clock
+from . import service_sla_exemption
 from . import service_event
 from . import service_interaction
 from . import service_obligation_mixin
@@ -49,6 +52,7 @@ from . import ticket_portal_mixin
 from . import ticket_result_mixin
 from . import ticket_review_mixin
 from . import ticket_waiting_mixin
+from . import ticket_breach_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider

@@ -23,6 +23,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.phase.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
+        "service.ticket.breach.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",

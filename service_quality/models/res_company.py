@@ -71,6 +71,12 @@ class ResCompany(models.Model):
         help="Minutes after which a customer who waits on the spot gets an "
         "explanation; 0 never asks for one.",
     # Calendars, policies, escalation
+    breach_reason_required = fields.Boolean(
+        string="Explain what was missed",
+        default=True,
+        help="A ticket with a missed promise is solved only when somebody has said "
+        "why.",
+    )
     sla_escalation_minutes = fields.Integer(
         string="SLA escalation",
         default=60,

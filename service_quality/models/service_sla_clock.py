@@ -24,6 +24,7 @@ class ServiceSlaClock(models.Model):
         "service.sla.store.mixin",
         "service.sla.sweep.mixin",
         "service.sla.notice.mixin",
+        "service.sla.excuse.mixin",
     ]
     _description = "SLA clock"
     # Its own time stamps say more than those of the row.
