@@ -18,6 +18,7 @@ from . import service_type
 from . import service_type_condition
 from . import service_type_step
 from . import service_sla_escalation
+from . import service_escalation_rule
 from . import service_sla_store_mixin
 from . import service_sla_sweep_mixin
 from . import service_sla_notice_mixin
@@ -53,6 +54,7 @@ from . import ticket_result_mixin
 from . import ticket_review_mixin
 from . import ticket_waiting_mixin
 from . import ticket_breach_mixin
+from . import ticket_escalation_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider

@@ -50,7 +50,10 @@ class ServiceSlaSweepMixin(models.AbstractModel):
 
     @api.model
     def _cron_sweep(self):
-        """Handle every clock that is due, batch by batch."""
+        """Handle every clock that is due, batch by batch, and escalations that are."""
+        while done := self.env["helpdesk.ticket"]._escalate_overdue():
+            if not self.env["ir.cron"]._commit_progress(done):
+                break
         while done := self._sweep_batch():
             remaining = self.search_count(
                 [("next_check_at", "<=", fields.Datetime.now())]
@@ -92,6 +95,7 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         if breached:
             self._record_breaches(breached)
             self._show_breaches(breached)
+            self._get_tickets(breached)._escalate("breach")
         for level, clock_ids in sorted(notices.items()):
             self.browse(clock_ids)._give_notice(level)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())

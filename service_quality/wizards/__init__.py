@@ -12,3 +12,4 @@ from . import resource_calendar_load_holidays
 from . import helpdesk_ticket_explain_breach
 from . import service_sla_clock_exempt
 from . import service_sla_exemption_decide
+from . import helpdesk_ticket_escalate
