@@ -41,6 +41,7 @@
         "views/service_sla_exemption_views.xml",
         "wizards/helpdesk_ticket_escalate_views.xml",
         "views/service_escalation_rule_views.xml",
+        "wizards/service_sla_policy_dry_run_views.xml",
         "wizards/resource_calendar_load_holidays_views.xml",
         "views/service_calendar_extra_day_views.xml",
         "views/resource_calendar_views.xml",

@@ -12,6 +12,7 @@ from . import resource_calendar_leaves
 from . import mail_activity
 from . import service_sla_rule_mixin
 from . import service_sla_target
+from . import service_sla_dry_run_mixin
 from . import service_sla_policy
 from . import service_type_business_mixin
 from . import service_type

@@ -13,3 +13,4 @@ from . import helpdesk_ticket_explain_breach
 from . import service_sla_clock_exempt
 from . import service_sla_exemption_decide
 from . import helpdesk_ticket_escalate
+from . import service_sla_policy_dry_run
