@@ -80,6 +80,7 @@
         "demo/service_desk_demo.xml",
         "demo/service_type_demo.xml",
         "demo/service_document_demo.xml",
+        "demo/service_escalation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
