@@ -47,12 +47,14 @@ class ServiceSlaExemption(models.Model):
         default="requested",
         index=True,
     )
-    requested_by = fields.Many2one("res.users", required=True, readonly=True)
+    requested_by = fields.Many2one(
+        "res.users", string="Requested by", required=True, readonly=True
+    )
     requested_at = fields.Datetime(string="Requested", required=True, readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
+    decided_by = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_at = fields.Datetime(string="Decided", readonly=True)
     decision_note = fields.Text(string="Decision", readonly=True)
-    may_decide = fields.Boolean(compute="_compute_may_decide")
+    may_decide = fields.Boolean(string="Mine to decide", compute="_compute_may_decide")
 
     _one_standing = models.UniqueIndex(
         "(clock_id) WHERE state <> 'refused'",

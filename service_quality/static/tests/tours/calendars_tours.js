@@ -5,8 +5,13 @@ const tours = registry.category("web_tour.tours");
 tours.add("service_quality_agent_explains_breach", {
     steps: () => [
         {
-            content: "The ticket was answered too late",
-            trigger: ".o_field_statusbar[name=stage_id] button:contains(Done):not(.d-none)",
+            content: "The ticket is late, and is to be solved",
+            trigger:
+                ".o_field_widget[name=stage_id] .dropdown-toggle:not(.d-none)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .o-dropdown-item:contains(Done)",
             run: "click",
         },
         {
@@ -39,7 +44,11 @@ tours.add("service_quality_agent_explains_breach", {
         {
             content: "The ticket is solved at once",
             trigger:
-                ".o_field_statusbar[name=stage_id] .o_arrow_button_current:contains(Done)",
+                ".o_field_widget[name=stage_id] .o_arrow_button_current:contains(Done)",
+        },
+        {
+            content: "The form has been loaded anew: a solved ticket does not escalate",
+            trigger: ".o_form_view:not(:has(button[name=action_open_escalation]))",
         },
         {
             trigger: ".o_form_view a[name=service_clocks]",
