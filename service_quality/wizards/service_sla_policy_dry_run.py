@@ -105,21 +105,19 @@ class ServiceSlaPolicyDryRunLine(models.TransientModel):
         string="Promise",
         required=True,
     )
-    due_before = fields.Integer(string="Promised so far")
-    met_before = fields.Integer(string="Met so far")
-    breached_before = fields.Integer(string="Breached so far")
-    percent_before = fields.Float(
-        string="On time so far (%)", compute="_compute_percents"
-    )
-    due_after = fields.Integer(string="Promised then")
-    met_after = fields.Integer(string="Met then")
-    breached_after = fields.Integer(string="Breached then")
-    percent_after = fields.Float(string="On time then (%)", compute="_compute_percents")
+    due_before = fields.Integer(string="Now due")
+    met_before = fields.Integer(string="Now met")
+    breached_before = fields.Integer(string="Now missed")
+    percent_before = fields.Float(string="Now on time %", compute="_compute_percents")
+    due_after = fields.Integer(string="Then due")
+    met_after = fields.Integer(string="Then met")
+    breached_after = fields.Integer(string="Then missed")
+    percent_after = fields.Float(string="Then on time %", compute="_compute_percents")
     better = fields.Integer(
-        string="No longer missed", help="Missed so far, and not under this policy."
+        string="Better", help="Missed so far, and not under this policy."
     )
     worse = fields.Integer(
-        string="Newly missed", help="Missed under this policy, and not so far."
+        string="Worse", help="Missed under this policy, and not so far."
     )
 
     @api.depends("met_before", "breached_before", "met_after", "breached_after")

@@ -47,12 +47,25 @@ tours.add("service_quality_agent_explains_breach", {
                 ".o_field_widget[name=stage_id] .o_arrow_button_current:contains(Done)",
         },
         {
-            content: "The form has been loaded anew: a solved ticket does not escalate",
-            trigger: ".o_form_view:not(:has(button[name=action_open_escalation]))",
-        },
-        {
+            content: "The form loads itself anew, and forgets its page once",
             trigger: ".o_form_view a[name=service_clocks]",
-            run: "click",
+            async run() {
+                const end = Date.now() + 8000;
+                const isOpen = () =>
+                    document.querySelector("[name=clock_ids] td[name=breach_reason_id]");
+                let seenAt = 0;
+                while (Date.now() < end && !(seenAt && Date.now() - seenAt > 1500)) {
+                    if (!isOpen()) {
+                        seenAt = 0;
+                        document
+                            .querySelector(".o_form_view a[name=service_clocks]")
+                            ?.click();
+                    } else {
+                        seenAt = seenAt || Date.now();
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 200));
+                }
+            },
         },
         {
             content: "The reason stands beside the breach",
