@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 from .service_sla_sweep_mixin import BREACHED, WARNED
 
+STEP = "service.ticket.step"
+
 
 class ServiceSlaNoticeMixin(models.AbstractModel):
     """Who hears of a clock: up the real line, past whoever is away.
@@ -47,7 +49,11 @@ class ServiceSlaNoticeMixin(models.AbstractModel):
             "employee_manager": self.employee_id.parent_id,
             "department_manager": self.department_id.manager_id,
         }
-        return {name: people[name] for name in names}
+        places = {name: people[name] for name in names}
+        if level >= BREACHED and self.res_model == STEP:
+            # Whoever leads the ticket stays accountable for the part of others.
+            places["ticket_user"] = self.ticket_id.user_id
+        return places
 
     def _get_assignee(self):
         """The employee that holds the clock if he has a login, else the ticket's
@@ -91,6 +97,17 @@ class ServiceSlaNoticeMixin(models.AbstractModel):
         employees = employees.with_prefetch(employees.ids)
         employees.mapped("user_id.active")
         return _Line(self.env, own, employees, _find_away(employees, now))
+
+    def _get_notice_place(self, user):
+        """Where the to-do stands: on the ticket, or on the step for its responsible,
+        who may have nothing to do with the ticket.
+
+        :return: id of the model, None for tickets, and id of the record
+        """
+        self.ensure_one()
+        if self.res_model == STEP and user == self.sudo().employee_id.user_id:
+            return self.env["ir.model"]._get_id(STEP), self.res_id
+        return None, self.ticket_id.id
 
     def _get_notice(self, level, user):
         """The line that the recipient reads in the to-do list."""
