@@ -78,7 +78,7 @@ class HelpdeskTicket(models.Model):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
         tickets._make_documents()
-            tickets._escalate_by_facts()
+        tickets._escalate_by_facts()
         return tickets
 
     def write(self, vals):
@@ -94,8 +94,7 @@ class HelpdeskTicket(models.Model):
         retyped._build_steps()
         if "service_type_id" in vals:
             self._make_documents()
-        history = self.env.context.get("service_quality_history")
-        if not history and ESCALATED_BY & vals.keys():
+        if ESCALATED_BY & vals.keys():
             self._escalate_by_facts()
         return result
 

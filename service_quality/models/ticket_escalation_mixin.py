@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .helpdesk_ticket_stage import OPEN, WAITING
+from .ticket_clock_mixin import HISTORY_KEY
 
 ESCALATED_BY = {"priority", "partner_id"}
 OVERDUE_BATCH = 500
@@ -142,9 +143,12 @@ class ServiceTicketEscalationMixin(models.AbstractModel):
         return taken
 
     def _escalate_by_facts(self):
-        """Let the rules look at what these tickets are."""
-        self._escalate("severity")
-        self._escalate("customer_tag")
+        """Let the rules look at what these tickets are; imported ones have been lived
+        already.
+        """
+        if not self.env.context.get(HISTORY_KEY):
+            self._escalate("severity")
+            self._escalate("customer_tag")
 
     @api.model
     def _get_trigger_label(self, trigger):
