@@ -70,6 +70,7 @@ class ResCompany(models.Model):
         default=30,
         help="Minutes after which a customer who waits on the spot gets an "
         "explanation; 0 never asks for one.",
+    )
     # Calendars, policies, escalation
     breach_reason_required = fields.Boolean(
         string="Explain what was missed",

@@ -35,6 +35,7 @@ class ResConfigSettings(models.TransientModel):
     )
     comfort_minutes = fields.Integer(
         related="company_id.comfort_minutes", readonly=False
+    )
     # Calendars, policies, escalation
     breach_reason_required = fields.Boolean(
         related="company_id.breach_reason_required", readonly=False
