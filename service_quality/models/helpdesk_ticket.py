@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .service_sla_policy import SERVICE_KINDS
+from .ticket_escalation_mixin import ESCALATED_BY
 
 DRAW_NUMBER_MODULE = "odoo.addons.helpdesk_mgmt.models.helpdesk_ticket"
 
@@ -23,6 +24,8 @@ class HelpdeskTicket(models.Model):
         "service.ticket.step.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
+        "service.ticket.breach.mixin",
+        "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -76,6 +79,7 @@ class HelpdeskTicket(models.Model):
         tickets.filtered("service_type_id")._build_steps()
         tickets._make_documents()
         tickets.filtered("service_type_id")._make_documents()
+        tickets._escalate_by_facts()
         return tickets
 
     def write(self, vals):
@@ -91,6 +95,8 @@ class HelpdeskTicket(models.Model):
         retyped._build_steps()
         if "service_type_id" in vals:
             self._make_documents()
+        if ESCALATED_BY & vals.keys():
+            self._escalate_by_facts()
         return result
 
     def _creation_subtype(self):

@@ -36,3 +36,10 @@ class ResConfigSettings(models.TransientModel):
     comfort_minutes = fields.Integer(
         related="company_id.comfort_minutes", readonly=False
     )
+    # Calendars, policies, escalation
+    breach_reason_required = fields.Boolean(
+        related="company_id.breach_reason_required", readonly=False
+    )
+    sla_escalation_minutes = fields.Integer(
+        related="company_id.sla_escalation_minutes", readonly=False
+    )

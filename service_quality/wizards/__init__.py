@@ -8,3 +8,9 @@ from . import helpdesk_ticket_result_notice
 from . import helpdesk_ticket_review
 from . import helpdesk_ticket_supplement
 from . import helpdesk_ticket_supplement_line
+from . import resource_calendar_load_holidays
+from . import helpdesk_ticket_explain_breach
+from . import service_sla_clock_exempt
+from . import service_sla_exemption_decide
+from . import helpdesk_ticket_escalate
+from . import service_sla_policy_dry_run
