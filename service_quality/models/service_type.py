@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .service_sla_policy import SERVICE_KINDS
 
@@ -72,6 +72,8 @@ class ServiceType(models.Model):
         copy=True,
         help="What has to be fulfilled, point by point.",
     )
+    step_ids = fields.One2many("service.type.step", "type_id", copy=True)
+    step_chart = fields.Json(string="Steps", compute="_compute_step_chart")
     caution = fields.Text(
         string="Cautions to mention",
         translate=True,
@@ -95,3 +97,11 @@ class ServiceType(models.Model):
         "(company_id, code) NULLS NOT DISTINCT WHERE code IS NOT NULL",
         "Another service type of the company has this code.",
     )
+
+    @api.depends("step_ids", "step_ids.name", "step_ids.limit_text")
+    @api.depends_context("lang")
+    def _compute_step_chart(self):
+        for service_type in self:
+            service_type.step_chart = [
+                step._get_chart_item() for step in service_type.step_ids
+            ]
