@@ -61,6 +61,7 @@ class HelpdeskTicket(models.Model):
             self._check_engine_fields(vals)
             self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
+            vals.setdefault("service_phase", self._get_first_phase())
         self._draw_ticket_numbers(vals_list)
         tickets = super().create(vals_list)
         tickets._follow_now()

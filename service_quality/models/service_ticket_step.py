@@ -128,6 +128,7 @@ class ServiceTicketStep(models.Model):
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     can_act = fields.Boolean(compute="_compute_can_act")
+    can_cancel = fields.Boolean(compute="_compute_can_act")
 
     _user_state = models.Index("(user_id, state)")
 
@@ -169,6 +170,7 @@ class ServiceTicketStep(models.Model):
     def _compute_can_act(self):
         for step in self:
             step.can_act = step.state in ("waiting", "open") and step._may_act()
+            step.can_cancel = step.can_act and step._may_cancel()
 
     # ------------------------------------------------------------
     # Clock
@@ -224,6 +226,16 @@ class ServiceTicketStep(models.Model):
         if nobody or user.has_group(SUPERVISOR):
             return step.ticket_id.sudo(False).has_access("write")
         return False
+
+    def _may_cancel(self):
+        """Whether the user, who may act on the step, may declare it not needed."""
+        self.ensure_one()
+        user, step = self.env.user, self.sudo()
+        if self.env.su or user.has_group(SUPERVISOR):
+            return True
+        if step.kind == "step":
+            return not step.requires_result
+        return user in (step.ticket_id.user_id, step.asked_by_id)
 
     def _check_actor(self):
         """:raise AccessError: when the user has nothing to do with one of the steps"""
@@ -313,14 +325,8 @@ class ServiceTicketStep(models.Model):
             required result unless the user is a supervisor
         """
         self._check_actor()
-        user = self.env.user
-        for step in self.sudo():
-            own_only = step.user_id == user and user not in (
-                step.ticket_id.user_id,
-                step.asked_by_id,
-            )
-            barred = step.requires_result or (step.kind != "step" and own_only)
-            if barred and not (self.env.su or user.has_group(SUPERVISOR)):
+        for step in self:
+            if not step._may_cancel():
                 raise AccessError(
                     self.env._(
                         "“%(step)s” is needed; a supervisor may decide otherwise.",
