@@ -12,6 +12,7 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.cooperation.mixin",
         "service.ticket.step.mixin",
         "service.ticket.phase.mixin",
         "service.ticket.booking.mixin",

@@ -83,6 +83,16 @@ class ServiceDemo(models.AbstractModel):
                 }
             ]
         )
+        repair.action_ask_help(
+            [
+                {
+                    "kind": "relay",
+                    "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent5_demo").id,
+                    "task": self.env._("Offer the customer a maintenance contract."),
+                    "due_at": now + timedelta(hours=50),
+                }
+            ]
+        )
         repair.action_report_situation(
             self.env._("The customer wants a second machine looked at as well.")
         )

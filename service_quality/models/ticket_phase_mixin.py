@@ -149,7 +149,7 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         customer may follow, by their names for customers; no results, no people.
 
         :return: dict with ``phases`` (name, at, state), ``steps`` (name, state, due_at,
-            done_at), ``position``, ``total``, ``summary`` and ``promised_at``; empty without any
+            done_at), ``position``, ``total``, ``summary``, ``promised_at``; or empty
         """
         self.ensure_one()
         ticket = self.sudo()
