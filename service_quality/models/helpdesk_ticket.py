@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .service_sla_policy import SERVICE_KINDS
+from .ticket_escalation_mixin import ESCALATED_BY
 
 DRAW_NUMBER_MODULE = "odoo.addons.helpdesk_mgmt.models.helpdesk_ticket"
 
@@ -15,8 +16,18 @@ class HelpdeskTicket(models.Model):
         "service.ticket.cooperation.mixin",
         "service.ticket.step.mixin",
         "service.ticket.phase.mixin",
+        "service.ticket.acceptance.mixin",
+        "service.ticket.comfort.mixin",
+        "service.ticket.document.mixin",
+        "service.ticket.portal.mixin",
+        "service.ticket.result.mixin",
+        "service.ticket.review.mixin",
+        "service.ticket.waiting.mixin",
+        "service.ticket.step.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
+        "service.ticket.breach.mixin",
+        "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -69,6 +80,9 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
+        tickets._make_documents()
+        tickets.filtered("service_type_id")._make_documents()
+        tickets._escalate_by_facts()
         return tickets
 
     def write(self, vals):
@@ -82,6 +96,10 @@ class HelpdeskTicket(models.Model):
         result = super().write(vals)
         self._follow_now()
         retyped._build_steps()
+        if "service_type_id" in vals:
+            self._make_documents()
+        if ESCALATED_BY & vals.keys():
+            self._escalate_by_facts()
         return result
 
     def _creation_subtype(self):

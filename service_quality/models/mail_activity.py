@@ -28,6 +28,15 @@ class MailActivity(models.Model):
         help="The situation that is to be decided.",
     )
 
+    sla_exemption_id = fields.Many2one(
+        "service.sla.exemption",
+        string="Exemption",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+        help="The request that this to-do asks to decide.",
+    )
+
     _sla_notice_unique = models.UniqueIndex(
         "(sla_clock_id, sla_level, user_id) WHERE sla_clock_id IS NOT NULL",
         "This notice has been given already.",

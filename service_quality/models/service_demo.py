@@ -157,3 +157,31 @@ class ServiceDemo(models.AbstractModel):
         )
         ticket.action_accept()
         return ticket
+
+    def _excuse_demo(self):
+        """Let people say why promises were missed, and ask for exemptions."""
+        reasons = self.env["service.breach.reason"].search([])
+        clocks = self.env["service.sla.clock"].search(
+            [("state", "=", "breached"), ("stopped_at", "!=", False)], order="id desc"
+        )
+        for index, clock in enumerate(clocks):
+            # Some reasons are more common than others; one in nine is still missing.
+            if index % 9:
+                reason = reasons[index * index % 7 % len(reasons)]
+                clock.action_explain_breach(reason.id, reason.name)
+        asked = clocks.filtered("employee_id.user_id")[:40:8]
+        texts = [
+            "The telephone exchange was down from nine to eleven.",
+            "The customer gave us a wrong number and wrote only the next day.",
+            "The ticket came in during the evacuation drill.",
+            "Another department had it without telling us.",
+            "The mail gateway delivered the message hours late.",
+        ]
+        requests = self.env["service.sla.exemption"]
+        for clock, text in zip(asked, texts, strict=False):
+            agent = clock.employee_id.user_id
+            own = clock.with_user(agent).sudo()
+            requests |= own.action_request_exemption(text).sudo()
+        manager = self.env.ref(f"{MODULE}.res_users_manager_demo")
+        for request in requests[:1]:
+            request.with_user(manager).sudo().action_grant("The fault is on record.")

@@ -20,6 +20,7 @@ class ServiceType(models.Model):
 
     _name = "service.type"
     _description = "Service type"
+    _inherit = ["service.type.business.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 
