@@ -23,7 +23,6 @@ class HelpdeskTicket(models.Model):
         "service.ticket.result.mixin",
         "service.ticket.review.mixin",
         "service.ticket.waiting.mixin",
-        "service.ticket.step.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.breach.mixin",
@@ -80,7 +79,6 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
-        tickets._make_documents()
         tickets.filtered("service_type_id")._make_documents()
         tickets._escalate_by_facts()
         return tickets
