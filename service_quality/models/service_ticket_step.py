@@ -95,7 +95,7 @@ class ServiceTicketStep(models.Model):
     )
     state = fields.Selection(
         [
-            ("waiting", "Waiting"),
+            ("waiting", "Not begun"),
             ("open", "Open"),
             ("done", "Done"),
             ("cancelled", "Not needed"),
