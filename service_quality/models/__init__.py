@@ -31,6 +31,7 @@ from . import service_event
 from . import service_interaction
 from . import service_obligation_mixin
 from . import service_promise
+from . import service_step_engine_mixin
 from . import service_ticket_step
 from . import service_situation
 from . import resource_resource
@@ -46,6 +47,7 @@ from . import ticket_target_mixin
 from . import ticket_history_mixin
 from . import ticket_phase_mixin
 from . import ticket_step_mixin
+from . import ticket_cooperation_mixin
 from . import ticket_booking_mixin
 from . import ticket_acceptance_mixin
 from . import ticket_comfort_mixin

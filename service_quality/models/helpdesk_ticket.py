@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.cooperation.mixin",
+        "service.ticket.step.mixin",
         "service.ticket.phase.mixin",
         "service.ticket.acceptance.mixin",
         "service.ticket.comfort.mixin",
@@ -21,7 +23,6 @@ class HelpdeskTicket(models.Model):
         "service.ticket.result.mixin",
         "service.ticket.review.mixin",
         "service.ticket.waiting.mixin",
-        "service.ticket.step.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.breach.mixin",
@@ -71,13 +72,13 @@ class HelpdeskTicket(models.Model):
             self._check_engine_fields(vals)
             self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
+            vals.setdefault("service_phase", self._get_first_phase())
         self._draw_ticket_numbers(vals_list)
         tickets = super().create(vals_list)
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
         tickets.filtered("service_type_id")._build_steps()
-        tickets._make_documents()
         tickets.filtered("service_type_id")._make_documents()
         tickets._escalate_by_facts()
         return tickets

@@ -69,6 +69,7 @@ class ServiceDemo(models.AbstractModel):
         change = self._create_stepping("Move our contract", "contract", "counter", 5)
         for ticket in repair | change:
             ticket.current_step_id.action_done()
+        self._finish_demo_tickets()
         now = fields.Datetime.now()
         change.action_ask_help(
             [
@@ -79,6 +80,16 @@ class ServiceDemo(models.AbstractModel):
                     "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent3_demo").id,
                     "task": self.env._("Say whether the line can be moved in March."),
                     "due_at": now + timedelta(hours=30),
+                }
+            ]
+        )
+        repair.action_ask_help(
+            [
+                {
+                    "kind": "relay",
+                    "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent5_demo").id,
+                    "task": self.env._("Offer the customer a maintenance contract."),
+                    "due_at": now + timedelta(hours=50),
                 }
             ]
         )
@@ -99,6 +110,34 @@ class ServiceDemo(models.AbstractModel):
         clock.write({"started_at": now - timedelta(days=3), "due_at": now})
         clock.write({"next_check_at": now})
         self.env["service.sla.clock"]._sweep_batch()
+
+    def _finish_demo_tickets(self):
+        """Tickets of the last days whose steps are done, so that the report of the
+        slowest steps has something to tell.
+        """
+        past = (("account", (50, 400, 190, 60)), ("repair", (130, 240, 700, 90)))
+        for service_type, minutes in past:
+            team = "technical" if service_type == "repair" else "counter"
+            for number in range(3):
+                ticket = self._create_stepping(
+                    self.env._("Finished job %(number)s", number=number + 1),
+                    service_type,
+                    team,
+                    1,
+                )
+                for step, taken in zip(ticket.step_ids, minutes, strict=True):
+                    step.action_done(self.env._("In order"))
+                    late = taken >= 400 and number != 1
+                    # They took their time long before this data was loaded.
+                    step.sudo().write(
+                        {
+                            "minutes": taken * (1 + number) // 2,
+                            "overdue_rate": 100 if late else 0,
+                        }
+                    )
+                ticket.stage_id = self.env.ref(
+                    "helpdesk_mgmt.helpdesk_ticket_stage_done"
+                )
 
     def _create_stepping(self, name, service_type, team, hours):
         """A ticket of a demo customer that came in some hours ago."""
