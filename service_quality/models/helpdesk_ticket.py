@@ -13,6 +13,11 @@ class HelpdeskTicket(models.Model):
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
         "service.ticket.promise.mixin",
+        "service.ticket.article.mixin",
+        "service.ticket.consultation.mixin",
+        "service.ticket.aftercare.mixin",
+        "service.ticket.profile.mixin",
+        "service.ticket.intake.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -71,6 +76,7 @@ class HelpdeskTicket(models.Model):
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
         result = super().write(vals)
+        self._stamp_understanding(vals)
         self._follow_now()
         return result
 

@@ -21,3 +21,12 @@ class ResConfigSettings(models.TransientModel):
     consultation_target = fields.Selection(
         related="company_id.consultation_target", readonly=False
     )
+    repeated_question_limit = fields.Integer(
+        related="company_id.repeated_question_limit", readonly=False
+    )
+    repeated_question_days = fields.Integer(
+        related="company_id.repeated_question_days", readonly=False
+    )
+    history_ticket_count = fields.Integer(
+        related="company_id.history_ticket_count", readonly=False
+    )
