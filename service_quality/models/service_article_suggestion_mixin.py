@@ -82,12 +82,9 @@ class ServiceArticleSuggestionMixin(models.AbstractModel):
                 article = self._create_suggestion(company, category, tickets)
                 drafts |= article
             if article:
-                tickets._stamp(
-                    {
-                        ticket.id: {"suggested_article_id": article.id}
-                        for ticket in tickets
-                    }
-                )
+                stamp = {"suggested_article_id": article.id}
+                tickets._stamp({ticket.id: stamp for ticket in tickets})
+                article.invalidate_recordset(["asked_ticket_ids", "asked_count"])
         return drafts
 
     def _create_suggestion(self, company, category, tickets):

@@ -6,6 +6,7 @@ class ServiceIndicatorConsultationMixin(models.AbstractModel):
     """Figures from questions and answers, and what does not speak against anybody."""
 
     _name = "service.indicator.consultation.mixin"
+    _inherit = ["service.indicator.provider.mixin"]
     _description = "Providers from consultations"
 
     provider = fields.Selection(

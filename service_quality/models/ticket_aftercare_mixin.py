@@ -63,7 +63,7 @@ class ServiceTicketAftercareMixin(models.AbstractModel):
             "excluded_from_blame",
         }
 
-    @api.depends("has_unreasonable_demand", "demand_confirmed_at")
+    @api.depends("has_unreasonable_demand")
     def _compute_excluded_from_blame(self):
         for ticket in self:
             ticket.excluded_from_blame = bool(
@@ -99,12 +99,15 @@ class ServiceTicketAftercareMixin(models.AbstractModel):
                         ticket=ticket.number,
                     )
                 )
-        self.filtered(
-            lambda ticket: not ticket.has_unreasonable_demand
-        ).has_unreasonable_demand = True
+        unmarked = self.filtered(lambda ticket: not ticket.has_unreasonable_demand)
+        if unmarked:
+            unmarked.has_unreasonable_demand = True
+        self.mapped("excluded_from_blame")  # what is to be computed is, before
         stamp = {
             "demand_confirmed_at": fields.Datetime.now(),
             "demand_confirmed_user_id": self.env.uid,
+            # Stamps recompute nothing.
+            "excluded_from_blame": True,
         }
         self._stamp({ticket.id: stamp for ticket in self})
 

@@ -278,7 +278,8 @@ class ServiceTicketConsultationMixin(models.AbstractModel):
         body = self.answer or Markup("")
         if self.answer_step_ids:
             items = Markup("").join(
-                Markup("<li>%s</li>") % step.name for step in self.answer_step_ids
+                Markup("<li>%s</li>") % step.name
+                for step in self.answer_step_ids.sorted()
             )
             body += Markup("<ol>%s</ol>") % items
         return self._open_composer(self.env._("Answer"), body)

@@ -13,7 +13,7 @@ WORD = re.compile(r"[^\W_]+")
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]+")
 # A shorter word says too little to be compared by its parts.
 LONG = 5
-ALIKE = 0.4
+ALIKE = 0.5
 
 
 def plain(html):
@@ -58,7 +58,7 @@ def closeness(term, words):
             best = max(best, 0.85 * min(len(term), len(word)) / max(len(word), 4))
         elif min(len(term), len(word)) >= LONG - 1 and not CJK.match(word):
             other = _trigrams(word)
-            alike = len(own & other) / len(own | other)
+            alike = 2 * len(own & other) / (len(own) + len(other))
             if alike >= ALIKE:
                 best = max(best, 0.9 * alike)
     return min(best, 0.9)
@@ -85,10 +85,11 @@ def rank(query, entries):
         ]
         for key, texts in words.items()
     }
-    # What is in every entry tells nothing; what is in few tells most.
+    # What is in every entry tells nothing, nor do little words; what is in few, most.
     rarity = [
         math.log(1 + len(entries) / (1 + sum(1 for row in hits.values() if row[i])))
-        for i in range(len(wanted))
+        * (1.0 if CJK.match(term) else min(len(term), LONG) / LONG)
+        for i, term in enumerate(wanted)
     ]
     total = sum(rarity)
     scores = {
