@@ -7,6 +7,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     service_preferences = fields.Text(
+        string="Service preferences",
         groups="base.group_user",
         help="How the customer likes to be served: times, language, whom to call. "
         "Shown to whoever answers them.",

@@ -50,7 +50,7 @@ class ServiceInteraction(models.Model):
         default=lambda self: self._default_is_answer(),
         help="What was said is kept as the answer, where the customer can read it.",
     )
-    asks = fields.Boolean(compute="_compute_asks")
+    asks = fields.Boolean(string="Is about a question", compute="_compute_asks")
     occurred_at = fields.Datetime(
         string="When", required=True, readonly=True, default=fields.Datetime.now
     )

@@ -31,7 +31,9 @@ class ServiceReview(models.Model):
         index=True,
         default=lambda self: self.env.user,
     )
-    went_well = fields.Text(help="What others should do in the same way.")
+    went_well = fields.Text(
+        string="Went well", help="What others should do in the same way."
+    )
     to_optimise = fields.Text(
         string="To be done better", help="What cost the customer or us time or nerves."
     )

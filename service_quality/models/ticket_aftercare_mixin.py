@@ -42,6 +42,7 @@ class ServiceTicketAftercareMixin(models.AbstractModel):
         groups="base.group_user",
     )
     excluded_from_blame = fields.Boolean(
+        string="Excluded from blame",
         compute="_compute_excluded_from_blame",
         store=True,
         groups="base.group_user",

@@ -14,12 +14,14 @@ class ServiceTicketProfileMixin(models.AbstractModel):
     _description = "Ticket with a customer profile"
 
     tailored_solution = fields.Text(
+        string="Tailored solution",
         copy=False,
         groups="base.group_user",
         help="What was done for this customer in particular. It also stands on their "
         "profile, for whoever serves them next.",
     )
     customer_preferences = fields.Text(
+        string="Customer's preferences",
         compute="_compute_customer_preferences",
         inverse="_inverse_customer_preferences",
         groups="base.group_user",
