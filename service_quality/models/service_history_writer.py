@@ -144,6 +144,9 @@ class ServiceHistoryWriter(models.AbstractModel):
             "first_response_at": story.first_response_at,
             "accepted_at": story.first_response_at,
             "resolved_at": story.resolved_at,
+            "waiting_since": story.state in ("new", "in_progress")
+            and not story.first_response_at
+            and story.registered_at,
             "reopen_count": story.reopen_count,
             "first_contact_resolution": story.is_first_contact(),
             "assigned_date": story.assigned_at,

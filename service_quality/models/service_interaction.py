@@ -51,6 +51,10 @@ class ServiceInteraction(models.Model):
         help="What was said is kept as the answer, where the customer can read it.",
     )
     asks = fields.Boolean(string="Is about a question", compute="_compute_asks")
+    is_comfort = fields.Boolean(
+        string="Explained and comforted",
+        help="The customer had waited for long, and was told why.",
+    )
     occurred_at = fields.Datetime(
         string="When", required=True, readonly=True, default=fields.Datetime.now
     )
@@ -104,6 +108,7 @@ class ServiceInteraction(models.Model):
                 interaction.ticket_id._keep_answer(
                     plaintext2html(interaction.note), interaction.user_id
                 )
+        interactions._note_comfort()
         return interactions
 
     def action_make_ticket(self):
@@ -123,3 +128,12 @@ class ServiceInteraction(models.Model):
             "default_category_id": ticket.category_id.id,
         }
         return action
+
+    def _note_comfort(self):
+        """Keep on the tickets when their customers were first comforted."""
+        comforting = self.filtered(
+            lambda contact: contact.is_comfort and not contact.ticket_id.comforted_at
+        )
+        for contact in comforting:
+            # Facts about the handling are for the system to write.
+            contact.ticket_id.sudo().comforted_at = contact.occurred_at
