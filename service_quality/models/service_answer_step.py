@@ -13,4 +13,4 @@ class ServiceAnswerStep(models.Model):
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True)
     sequence = fields.Integer(default=10)
-    name = fields.Text(string="What to do", required=True)
+    name = fields.Text(string="What the customer does", required=True)

@@ -25,7 +25,7 @@ class ServiceReview(models.Model):
     category_id = fields.Many2one(related="ticket_id.category_id", string="Subject")
     reviewer_user_id = fields.Many2one(
         "res.users",
-        string="Reviewer",
+        string="Looked back by",
         required=True,
         readonly=True,
         index=True,
