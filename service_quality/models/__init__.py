@@ -4,6 +4,7 @@ from . import helpdesk_ticket_team
 from . import ir_sequence
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import service_calendar_extra_day
 from . import resource_calendar_holiday_mixin
 from . import resource_calendar
@@ -29,6 +30,12 @@ from . import service_sla_clock
 from . import service_sla_exemption
 from . import service_event
 from . import service_interaction
+from . import service_answer_step
+from . import service_article_suggestion_mixin
+from . import service_article
+from . import service_article_use
+from . import service_negotiation
+from . import service_review
 from . import service_obligation_mixin
 from . import service_promise
 from . import service_step_engine_mixin
@@ -42,6 +49,11 @@ from . import service_ticket_document
 from . import ticket_event_mixin
 from . import ticket_response_mixin
 from . import ticket_promise_mixin
+from . import ticket_consultation_mixin
+from . import ticket_article_mixin
+from . import ticket_profile_mixin
+from . import ticket_aftercare_mixin
+from . import ticket_intake_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
@@ -61,6 +73,7 @@ from . import ticket_escalation_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
+from . import service_indicator_consultation
 from . import service_indicator
 from . import service_measure
 from . import service_history_people

@@ -25,6 +25,11 @@ class HelpdeskTicket(models.Model):
         "service.ticket.waiting.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
+        "service.ticket.article.mixin",
+        "service.ticket.consultation.mixin",
+        "service.ticket.aftercare.mixin",
+        "service.ticket.profile.mixin",
+        "service.ticket.intake.mixin",
         "service.ticket.breach.mixin",
         "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
@@ -92,6 +97,7 @@ class HelpdeskTicket(models.Model):
             moved._check_stage_move(stage)
         retyped = self._get_retyped(vals)
         result = super().write(vals)
+        self._stamp_understanding(vals)
         self._follow_now()
         retyped._build_steps()
         if "service_type_id" in vals:

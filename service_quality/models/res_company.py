@@ -89,6 +89,32 @@ class ResCompany(models.Model):
         "CHECK(sla_escalation_minutes >= 0)",
         "An escalation cannot come before the breach.",
     )
+    # Questions and answers
+    repeated_question_limit = fields.Integer(
+        string="Repeated questions",
+        default=5,
+        help="So many questions about one subject make the draft of a standard answer.",
+    )
+    repeated_question_days = fields.Integer(
+        string="Repeated within",
+        default=30,
+        help="Days in which questions about one subject are counted together.",
+    )
+    history_ticket_count = fields.Integer(
+        string="Tickets in the customer's history",
+        default=5,
+        help="So many earlier tickets are shown while answering.",
+    )
+
+    _repeated_question_positive = models.Constraint(
+        "CHECK(repeated_question_limit > 0 AND repeated_question_days > 0)",
+        "Count at least one question in at least one day.",
+    )
+    _history_ticket_count_positive = models.Constraint(
+        "CHECK(history_ticket_count BETWEEN 1 AND 50)",
+        "Show between 1 and 50 earlier tickets.",
+    )
+
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",

@@ -43,3 +43,13 @@ class ResConfigSettings(models.TransientModel):
     sla_escalation_minutes = fields.Integer(
         related="company_id.sla_escalation_minutes", readonly=False
     )
+    # Questions and answers
+    repeated_question_limit = fields.Integer(
+        related="company_id.repeated_question_limit", readonly=False
+    )
+    repeated_question_days = fields.Integer(
+        related="company_id.repeated_question_days", readonly=False
+    )
+    history_ticket_count = fields.Integer(
+        related="company_id.history_ticket_count", readonly=False
+    )

@@ -1,3 +1,5 @@
+from . import helpdesk_ticket_article
+from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_acceptance
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_cooperate
