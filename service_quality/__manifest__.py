@@ -9,6 +9,8 @@
     "data": [
         "security/service_quality_groups.xml",
         "security/ir.model.access.csv",
+        "security/helpdesk_ticket_security.xml",
+        "security/service_handling_report_security.xml",
         "security/service_history_security.xml",
         "security/service_event_security.xml",
         "security/service_interaction_security.xml",
@@ -16,6 +18,7 @@
         "security/service_sla_clock_security.xml",
         "security/service_promise_security.xml",
         "security/service_sla_policy_security.xml",
+        "security/service_waiting_report_security.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
@@ -37,6 +40,11 @@
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_history_import_views.xml",
+        "views/service_board_views.xml",
+        "views/service_handling_report_views.xml",
+        "views/service_waiting_report_views.xml",
+        "wizards/helpdesk_ticket_comment_views.xml",
+        "wizards/helpdesk_ticket_take_over_views.xml",
         "views/service_quality_menus.xml",
     ],
     "demo": [

@@ -18,6 +18,13 @@ from . import service_event
 from . import service_interaction
 from . import service_obligation_mixin
 from . import service_promise
+from . import service_board_figures_mixin
+from . import service_board_day_mixin
+from . import service_board
+from . import ir_websocket
+from . import ticket_board_mixin
+from . import ticket_handling_mixin
+from . import ticket_waiting_mixin
 from . import ticket_event_mixin
 from . import ticket_response_mixin
 from . import ticket_promise_mixin
@@ -27,6 +34,7 @@ from . import ticket_history_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
+from . import service_indicator_provider_desk
 from . import service_indicator
 from . import service_measure
 from . import service_history_people

@@ -13,6 +13,9 @@ class HelpdeskTicket(models.Model):
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
         "service.ticket.promise.mixin",
+        "service.ticket.board.mixin",
+        "service.ticket.waiting.mixin",
+        "service.ticket.handling.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -80,6 +83,11 @@ class HelpdeskTicket(models.Model):
             "helpdesk_mgmt.hlp_tck_created"
         )
         return self.env["mail.message.subtype"].browse(subtype_id)
+
+    def web_read(self, specification):
+        result = super().web_read(specification)
+        self._note_seen()
+        return result
 
     def assign_to_me(self):
         result = super().assign_to_me()
