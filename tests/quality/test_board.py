@@ -1,8 +1,12 @@
 """The live board of supervisors: its figures, who sees them, what it can do."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
+
+from odoo.addons.bus.models import ir_websocket
 
 from .clock_common import ClockCommon
 
@@ -21,6 +25,7 @@ class TestBoard(ClockCommon):
         # A desk of its own: what else the database has stands on the manager's board.
         cls.leader.user_id.helpdesk_team_ids = [Command.clear()]
         cls.team.user_ids = [Command.set((cls.agent | cls.colleague).user_id.ids)]
+        (cls.agent | cls.colleague).resource_calendar_id = cls.calendar
         cls.sub_team = cls.env["helpdesk.ticket.team"].create(
             {
                 "name": "Care at night",
@@ -305,9 +310,6 @@ class TestBoard(ClockCommon):
 
     def subscribe(self, user, channels):
         """The channels that ``user`` gets who asks for some."""
-        from unittest.mock import patch
-
-        from odoo.addons.bus.models import ir_websocket
 
         class Session:
             uid = user.id
@@ -354,4 +356,5 @@ class TestBoard(ClockCommon):
         queries()
         few = queries()
         grow(100)
+        queries()
         self.assertLessEqual(queries(), few)
