@@ -12,6 +12,21 @@ class ServiceHandlingReport(models.Model):
     _auto = False
     _order = "resolved_at desc, id desc"
     _rec_name = "ticket_id"
+    _depends = {
+        "helpdesk.ticket": [
+            "category_id",
+            "channel_id",
+            "company_id",
+            "employee_id",
+            "first_contact_resolution",
+            "handling_minutes",
+            "registered_at",
+            "resolved_at",
+            "service_kind",
+            "team_id",
+        ],
+        "service.sla.clock": ["metric", "res_model", "state", "ticket_id"],
+    }
 
     ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -20,6 +20,16 @@ class ServiceWaitingReport(models.Model):
     _auto = False
     _order = "started_at desc, id desc"
     _rec_name = "ticket_id"
+    _depends = {
+        "helpdesk.ticket": ["channel_id", "company_id", "service_kind", "team_id"],
+        "service.event": [
+            "employee_id",
+            "event_type",
+            "occurred_at",
+            "team_id",
+            "ticket_id",
+        ],
+    }
 
     ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

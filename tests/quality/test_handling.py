@@ -56,7 +56,7 @@ class TestHandling(ClockCommon):
         groups = self.env["service.handling.report"]._read_group(
             [("ticket_id", "=", ticket.id)], aggregates=["on_time_percent:avg"]
         )
-        self.assertIsNone(groups[0][0])
+        self.assertIs(groups[0][0], False)
 
     def test_rests_are_left_out(self):
         """Waiting for the customer and nights are no handling."""
