@@ -86,7 +86,9 @@ class HelpdeskTicket(models.Model):
 
     def web_read(self, specification):
         result = super().web_read(specification)
-        self._note_seen()
+        if "unread" in specification:
+            # Only the form asks for it: somebody has opened the ticket.
+            self._note_seen()
         return result
 
     def assign_to_me(self):

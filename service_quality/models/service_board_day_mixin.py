@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from ..tools.scoring import ratio
 
+from .service_board_figures_mixin import NOW_FIGURES, TODAY_FIGURES
+
 SECOND = timedelta(seconds=1)
 DAY_FIGURES = (
     "registered",
@@ -64,8 +66,8 @@ class ServiceBoardDayMixin(models.AbstractModel):
 
         An average or a share of nothing has no value, which is not zero.
         """
-        shown = {}
-        for name, count in self._add_up(counts).items():
+        shown, nothing = {}, dict.fromkeys(NOW_FIGURES + TODAY_FIGURES, 0)
+        for name, count in self._add_up([nothing, *counts]).items():
             tone = TONES.get(name, "") if count else ""
             shown[name] = {"value": count, "unit": "count", "tone": tone}
         for name, (numerator, denominator, highest) in self._add_up(clocks).items():
@@ -105,14 +107,8 @@ class ServiceBoardDayMixin(models.AbstractModel):
             figures["satisfaction"] = satisfaction
             names.append("satisfaction")
         nothing = {"value": None, "unit": "", "tone": ""}
-        counted = {"registered", "answered", "solved"}
-        zero = {"value": 0, "unit": "count", "tone": ""}
         return [
-            {
-                "name": name,
-                "label": labels[name],
-                **figures.get(name, zero if name in counted else nothing),
-            }
+            {"name": name, "label": labels[name], **figures.get(name, nothing)}
             for name in names
         ]
 

@@ -103,9 +103,8 @@ class ServiceTicketWaitingMixin(models.AbstractModel):
     def _is_left_waiting(self):
         """The customer waits, and nobody has the ticket or has opened it."""
         self.ensure_one()
-        if not self.waiting_since or self.env.context.get("service_quality_history"):
-            return False
-        return self.unread or not (self.user_id or self.employee_id)
+        is_looked_after = not self.unread and (self.user_id or self.employee_id)
+        return bool(self.waiting_since) and not is_looked_after
 
     def _get_alert_time(self, since, hours):
         """When to tell: after the minutes of the company, but in working hours.

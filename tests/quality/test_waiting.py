@@ -75,16 +75,25 @@ class TestWaiting(ClockCommon):
         self.assertEqual(self.tell("2026-03-02 10:05:00"), 1)
         self.assertTrue(self.alerts(ticket))
         with self.at("2026-03-02 10:06:00"):
-            ticket.with_user(self.agent.user_id).web_read({"name": {}})
+            ticket.with_user(self.agent.user_id).web_read({"unread": {}})
         self.assertFalse(ticket.unread)
         self.assertFalse(self.alerts(ticket))
         self.assertEqual(self.tell("2026-03-02 12:00:00"), 0)
+
+    def test_lists_do_not_read_it(self):
+        """A ticket that only stands in a list is not read."""
+        ticket = self.create_ticket(
+            "2026-03-02 10:00:00", user_id=self.agent.user_id.id
+        )
+        tickets = self.env["helpdesk.ticket"].with_user(self.agent.user_id)
+        tickets.web_search_read([("id", "=", ticket.id)], {"name": {}})
+        self.assertTrue(ticket.unread)
 
     def test_opening_does_not_take_it(self):
         """Whoever only looks at an unassigned ticket has not taken it."""
         ticket = self.create_ticket("2026-03-02 10:00:00")
         with self.at("2026-03-02 10:01:00"):
-            ticket.with_user(self.agent.user_id).web_read({"name": {}})
+            ticket.with_user(self.agent.user_id).web_read({"unread": {}})
         self.assertEqual(self.tell("2026-03-02 10:05:00"), 1)
 
     def test_outside_working_hours(self):

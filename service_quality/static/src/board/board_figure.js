@@ -46,8 +46,9 @@ export class BoardFigure extends Component {
     }
 
     get className() {
-        const {tone, value} = this.props.figure;
-        if (!value) {
+        const {tone, unit, value} = this.props.figure;
+        // No ticket is no news; a share of 0 % is.
+        if (value === null || (unit === "count" && !value)) {
             return "o_service_board_zero";
         }
         return tone ? `o_service_board_${tone}` : "";
