@@ -6,7 +6,8 @@ SELECT employee_id, user_id,
        COUNT(*) FILTER (WHERE {open} AND waiting_since IS NOT NULL) AS waiting,
        COUNT(*) FILTER (WHERE {open} AND user_id IS NULL AND employee_id IS NULL)
            AS unassigned,
-       COUNT(*) FILTER (WHERE {open} AND (alerted_at IS NOT NULL OR alert_at <= %(now)s))
+       COUNT(*) FILTER (WHERE {open}
+                          AND (alerted_at IS NOT NULL OR alert_at <= %(now)s))
            AS left_waiting,
        COUNT(*) FILTER (WHERE {open} AND next_warn_at <= %(now)s
                           AND next_due_at >= %(now)s) AS at_risk,
@@ -23,7 +24,8 @@ SELECT employee_id, user_id,
 """
 OPEN = "(stage_id <> ALL(%(closed)s) AND duplicate_id IS NULL)"
 CLOCKS = """
-SELECT employee_id, metric, state, SUM(consumed_minutes), MAX(consumed_minutes), COUNT(*)
+SELECT employee_id, metric, state,
+       SUM(consumed_minutes), MAX(consumed_minutes), COUNT(*)
   FROM service_sla_clock
  WHERE team_id = %(team)s AND metric IN ('first_response', 'resolution')
    AND state IN ('met', 'breached') AND {column} >= %(day)s AND {column} < %(stop)s
@@ -40,12 +42,13 @@ SELECT id, number, name, next_due_at FROM helpdesk_ticket
 def solve(cr, share, stage_id):
     """Close all but one of ``share`` tickets, most of them before today."""
     cr.execute(
-        """UPDATE helpdesk_ticket SET stage_id = %s, waiting_since = NULL,
-               next_due_at = NULL, next_warn_at = NULL, alert_at = NULL,
-               first_response_at = now() AT TIME ZONE 'UTC' - (id %% 90) * INTERVAL '1 d',
-               resolved_at = now() AT TIME ZONE 'UTC' - (id %% 90) * INTERVAL '1 d',
-               registered_at = now() AT TIME ZONE 'UTC' - (id %% 90) * INTERVAL '1 d'
-         WHERE id %% %s <> 0""",
+        """UPDATE helpdesk_ticket AS ticket
+           SET stage_id = %s, waiting_since = NULL, next_due_at = NULL,
+               next_warn_at = NULL, alert_at = NULL, first_response_at = day.at,
+               resolved_at = day.at, registered_at = day.at
+          FROM (SELECT id, now() AT TIME ZONE 'UTC' - (id %% 90) * INTERVAL '1 d' AS at
+                  FROM helpdesk_ticket) AS day
+         WHERE ticket.id = day.id AND ticket.id %% %s <> 0""",
         [stage_id, share],
     )
     cr.execute(

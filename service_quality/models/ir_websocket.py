@@ -14,5 +14,7 @@ class IrWebsocket(models.AbstractModel):
             # What the client asks for is only a wish.
             channels = [channel for channel in channels if channel != CHANNEL]
             if self.env.user.has_group(SUPERVISOR):
-                channels += [(company, CHANNEL) for company in self.env.user.company_ids]
+                channels += [
+                    (company, CHANNEL) for company in self.env.user.company_ids
+                ]
         return super()._build_bus_channel_list(channels)

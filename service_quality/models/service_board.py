@@ -108,7 +108,7 @@ class ServiceBoard(models.AbstractModel):
 
     @api.model
     def _choose_teams(self, teams, team_ids):
-        """:raise AccessError: when ``team_ids`` has a team that is not among ``teams``"""
+        """:raise AccessError: for a team that is not among ``teams``"""
         if not team_ids:
             return teams
         foreign = set(team_ids) - set(teams.ids)

@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.scoring import ratio
-
 from .service_board_figures_mixin import NOW_FIGURES, TODAY_FIGURES
 
 SECOND = timedelta(seconds=1)
@@ -76,7 +75,11 @@ class ServiceBoardDayMixin(models.AbstractModel):
             unit = "percent" if percent else "minute"
             shown[name] = {"value": value, "unit": unit, **moment.judge(name, value)}
             if name == "first_response_minutes":
-                longest = {"value": highest, "unit": unit, **moment.judge(name, highest)}
+                longest = {
+                    "value": highest,
+                    "unit": unit,
+                    **moment.judge(name, highest),
+                }
                 shown["first_response_longest"] = longest
         return shown
 
@@ -178,7 +181,9 @@ class ServiceBoardDayMixin(models.AbstractModel):
             keys.setdefault(team_id or 0, []).append(self._get_agent_key(*person))
         ids = {int(key[1:]) for found in keys.values() for key in found if key}
         names = {
-            **{f"e{person.id}": person.name for person in Employee.browse(ids).exists()},
+            **{
+                f"e{person.id}": person.name for person in Employee.browse(ids).exists()
+            },
             **{f"u{person.id}": person.name for person in User.browse(ids).exists()},
         }
         return {
@@ -194,7 +199,9 @@ class ServiceBoardDayMixin(models.AbstractModel):
         those of the team.
         """
         Employee = self.env["hr.employee"].sudo()
-        ids = {int(key[1:]) for found in people.values() for key in found if key[0] == "e"}
+        ids = {
+            int(key[1:]) for found in people.values() for key in found if key[0] == "e"
+        }
         employees = {employee.id: employee for employee in Employee.browse(ids)}
         absent = self._get_absent(Employee.browse(ids), now)
         hours = {team.id: team.sudo().calendar_id for team in teams}

@@ -140,9 +140,9 @@ class ServiceBoardFiguresMixin(models.AbstractModel):
         counts = [
             SQL(
                 "COUNT(*) FILTER (WHERE %s)",
-                domains[name].optimize_full(Ticket)._to_sql(
-                    Ticket, Ticket._table, query
-                ),
+                domains[name]
+                .optimize_full(Ticket)
+                ._to_sql(Ticket, Ticket._table, query),
             )
             for name in names
         ]
@@ -171,7 +171,7 @@ class ServiceBoardFiguresMixin(models.AbstractModel):
     def _count_clocks(self, scope, moment):
         """Sums of the clocks of today by team and employee, in one query per moment.
 
-        :return: ``{(team id, employee id): {figure: (numerator, denominator, highest)}}``
+        :return: ``{(team, employee id): {figure: (numerator, denominator, highest)}}``
         """
         Clock, domains = self.env["service.sla.clock"], self._get_clock_domains(moment)
         counted = {}

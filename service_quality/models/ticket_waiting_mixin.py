@@ -228,16 +228,21 @@ class ServiceTicketWaitingMixin(models.AbstractModel):
     def _get_waiting_notice(self, user):
         """The line that the recipient reads in the to-do list."""
         env = self.with_context(lang=user.lang, tz=user.tz).env
-        since = fields.Datetime.context_timestamp(self.with_env(env), self.waiting_since)
+        since = fields.Datetime.context_timestamp(
+            self.with_env(env), self.waiting_since
+        )
         return env._(
             "A customer has been waiting since %(time)s and nobody looks after it",
             time=since.strftime("%Y-%m-%d %H:%M"),
         )
 
     def _get_waiting_activity_type(self):
-        return self.env.ref(
-            "service_quality.mail_activity_type_waiting", raise_if_not_found=False
-        ) or self.env["mail.activity.type"]
+        return (
+            self.env.ref(
+                "service_quality.mail_activity_type_waiting", raise_if_not_found=False
+            )
+            or self.env["mail.activity.type"]
+        )
 
     def _drop_waiting_alerts(self):
         """Somebody has done something about it: take the to-dos back."""

@@ -284,6 +284,10 @@ def summarise(clocks):
 def next_warning(clocks):
     """The earliest warning time of the clocks that tick and are not missed, or None."""
     return min(
-        (clock.warn_at for clock in clocks if clock.state == "running" and clock.warn_at),
+        (
+            clock.warn_at
+            for clock in clocks
+            if clock.state == "running" and clock.warn_at
+        ),
         default=None,
     )

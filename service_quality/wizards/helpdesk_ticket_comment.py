@@ -14,7 +14,7 @@ class HelpdeskTicketComment(models.TransientModel):
     body = fields.Text(
         string="Comment",
         required=True,
-        help="An internal note; whoever serves the ticket is told, the customer is not.",
+        help="An internal note; whoever serves the ticket is told, not the customer.",
     )
 
     def action_confirm(self):

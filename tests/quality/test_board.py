@@ -270,7 +270,9 @@ class TestBoard(ClockCommon):
     def told(self):
         """Notifications of the board waiting to be written to the bus."""
         values = self.env.cr.precommit.data.get("bus.bus.values", [])
-        return [row for row in values if "service_quality.board/changed" in row["message"]]
+        return [
+            row for row in values if "service_quality.board/changed" in row["message"]
+        ]
 
     def forget(self):
         """As after a commit."""

@@ -14,7 +14,7 @@ MARCH = Period.month(2026, 3, "Europe/Rome")
 
 
 class TestHandling(ClockCommon):
-    """Handling times of tickets. All times are UTC, the office is open 8:00 to 17:00."""
+    """Handling times. All times are UTC, the office is open 8:00 to 17:00."""
 
     def handle(self, minutes, employee, kind="business"):
         """A ticket that somebody takes at ten and solves so many minutes later."""
@@ -26,7 +26,7 @@ class TestHandling(ClockCommon):
         return ticket
 
     def test_average_and_on_time(self):
-        """SQ-51 10, 20 and 60 minutes with a limit of 30: average 30, on time 66.7 %."""
+        """SQ-51 10, 20 and 60 minutes, limit 30: average 30, on time 66.7 %."""
         self.create_policy(targets={"resolution": (30, "minute")})
         tickets = self.handle(10, self.agent) | self.handle(20, self.colleague)
         tickets |= self.handle(60, self.agent, "consultation")
@@ -82,7 +82,9 @@ class TestHandling(ClockCommon):
         def at(hour):
             return datetime(2026, 3, 2, hour)
 
-        self.assertEqual(get_spans([("resolved", at(9))], at(8), at(9)), [(at(8), at(9))])
+        self.assertEqual(
+            get_spans([("resolved", at(9))], at(8), at(9)), [(at(8), at(9))]
+        )
         marks = [("assigned", at(8)), ("resolved", at(9)), ("reopened", at(10))]
         self.assertEqual(get_spans(marks, at(7), at(9)), [(at(8), at(9))])
 

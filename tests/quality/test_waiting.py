@@ -46,7 +46,9 @@ class TestWaiting(ClockCommon):
         self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
         self.create_ticket("2026-03-02 10:00:20")
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
-        self.assertEqual([str(at) for at in triggers.mapped("call_at")], ["2026-03-02 10:06:00"])
+        self.assertEqual(
+            [str(at) for at in triggers.mapped("call_at")], ["2026-03-02 10:06:00"]
+        )
 
     def test_taken_back_when_taken(self):
         """The to-do goes as soon as somebody takes the ticket, and stays away."""
@@ -123,7 +125,9 @@ class TestWaiting(ClockCommon):
 
     def test_nobody_writes_it_by_hand(self):
         """What tells of neglect is the system's to write."""
-        ticket = self.create_ticket("2026-03-02 10:00:00").with_user(self.manager.user_id)
+        ticket = self.create_ticket("2026-03-02 10:00:00").with_user(
+            self.manager.user_id
+        )
         for name in ("unread", "alert_at", "alerted_at", "handling_minutes"):
             with self.subTest(name), self.assertRaises(AccessError):
                 ticket.write({name: False})
