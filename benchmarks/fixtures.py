@@ -116,6 +116,7 @@ def ticket_values(env, count):
     team = env["helpdesk.ticket.team"].search([("name", "=", TEAM)])
     category = env["helpdesk.ticket.category"].search([("name", "=", "Bench category")])
     customers = env["res.partner"].search([("name", "like", "Bench customer")])
+    channel = env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone")
     return [
         {
             "name": f"Ticket {number}",
@@ -124,6 +125,7 @@ def ticket_values(env, count):
             "team_id": team.id,
             "category_id": category.id,
             "priority": str(number % 4),
+            "channel_id": channel.id,
         }
         for number in range(count)
     ]

@@ -54,6 +54,14 @@ class HelpdeskTicketTeam(models.Model):
             self.env.uid,
         )
 
+    def _get_duty_leader(self, moment):
+        """The user who leads the shift of this team at ``moment``, nobody when none
+        does.
+
+        Duty rosters answer it; without one there is no leader on duty.
+        """
+        return self.env["res.users"]
+
     def _get_applicable_stages(self):
         if self.env.context.get(UNCACHED):
             return super()._get_applicable_stages()

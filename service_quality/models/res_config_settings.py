@@ -28,4 +28,25 @@ class ResConfigSettings(models.TransientModel):
     )
     reopen_window_days = fields.Integer(
         related="company_id.reopen_window_days", readonly=False
+    feedback_required = fields.Boolean(
+        related="company_id.feedback_required", readonly=False
+    )
+    situation_minutes = fields.Integer(
+        related="company_id.situation_minutes", readonly=False
+    )
+    booking_conflict = fields.Selection(
+        related="company_id.booking_conflict", readonly=False, required=True
+    )
+    document_max_mb = fields.Integer(
+        related="company_id.document_max_mb", readonly=False
+    )
+    comfort_minutes = fields.Integer(
+        related="company_id.comfort_minutes", readonly=False
+    )
+    # Calendars, policies, escalation
+    breach_reason_required = fields.Boolean(
+        related="company_id.breach_reason_required", readonly=False
+    )
+    sla_escalation_minutes = fields.Integer(
+        related="company_id.sla_escalation_minutes", readonly=False
     )

@@ -145,19 +145,15 @@ class ServiceHistoryWriter(models.AbstractModel):
             "first_response_at": story.first_response_at,
             "accepted_at": story.first_response_at,
             "resolved_at": story.resolved_at,
-            "waiting_since": self._get_waiting_since(story),
+            "waiting_since": story.state in ("new", "in_progress")
+            and not story.first_response_at
+            and story.registered_at,
             "reopen_count": story.reopen_count,
             "first_contact_resolution": story.is_first_contact(),
             "assigned_date": story.assigned_at,
             "last_stage_update": story.last_at,
             "closed_date": story.closed_at or story.resolved_at,
         }
-
-    @api.model
-    def _get_waiting_since(self, story):
-        """Since when the customer of a case that goes on has waited for an answer."""
-        is_waiting = story.state in ("new", "in_progress")
-        return is_waiting and not story.first_response_at and story.registered_at
 
     @api.model
     def _get_title(self, request, case):

@@ -20,7 +20,12 @@ class ServiceSlaClock(models.Model):
     """
 
     _name = "service.sla.clock"
-    _inherit = ["service.sla.store.mixin", "service.sla.sweep.mixin"]
+    _inherit = [
+        "service.sla.store.mixin",
+        "service.sla.sweep.mixin",
+        "service.sla.notice.mixin",
+        "service.sla.excuse.mixin",
+    ]
     _description = "SLA clock"
     # Its own time stamps say more than those of the row.
     _log_access = False
@@ -127,8 +132,14 @@ class ServiceSlaClock(models.Model):
     department_id = fields.Many2one("hr.department", readonly=True)
     clock_badge = fields.Json(string="Countdown", compute="_compute_clock_badge")
 
+    _ticket_metric_unique = models.UniqueIndex(
+        "(ticket_id, metric) WHERE ticket_id IS NOT NULL "
+        "AND res_model = 'helpdesk.ticket'",
+        "A ticket has one clock per metric.",
+    )
     _record_metric_unique = models.UniqueIndex(
-        "(res_model, res_id, metric)", "A record has one clock per metric."
+        "(res_model, res_id, metric) WHERE res_model <> 'helpdesk.ticket'",
+        "A record has one clock per metric.",
     )
     _next_check = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
     _metric_due = models.Index("(metric, due_at)")

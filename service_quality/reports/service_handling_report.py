@@ -23,6 +23,7 @@ class ServiceHandlingReport(models.Model):
             "registered_at",
             "resolved_at",
             "service_kind",
+            "service_type_id",
             "team_id",
         ],
         "service.sla.clock": ["metric", "res_model", "state", "ticket_id"],
@@ -33,6 +34,7 @@ class ServiceHandlingReport(models.Model):
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Served by", readonly=True)
     service_kind = fields.Selection(SERVICE_KINDS, readonly=True)
+    service_type_id = fields.Many2one("service.type", readonly=True)
     category_id = fields.Many2one("helpdesk.ticket.category", readonly=True)
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
     registered_at = fields.Datetime(string="Registered", readonly=True)
@@ -65,6 +67,7 @@ class ServiceHandlingReport(models.Model):
             """
             SELECT ticket.id, ticket.id AS ticket_id, ticket.company_id,
                    ticket.team_id, ticket.employee_id, ticket.service_kind,
+                   ticket.service_type_id,
                    ticket.category_id, ticket.channel_id, ticket.registered_at,
                    ticket.resolved_at, ticket.handling_minutes,
                    CASE clock.state WHEN 'met' THEN 100.0 WHEN 'breached' THEN 0.0

@@ -16,9 +16,10 @@ MARCH = Period.month(2026, 3, "Europe/Rome")
 class TestHandling(ClockCommon):
     """Handling times. All times are UTC, the office is open 8:00 to 17:00."""
 
-    def handle(self, minutes, employee, kind="business"):
+    def handle(self, minutes, employee, kind="business", **values):
         """A ticket that somebody takes at ten and solves so many minutes later."""
-        ticket = self.create_ticket("2026-03-02 10:00:00", service_kind=kind)
+        values = {"service_kind": kind, **values}
+        ticket = self.create_ticket("2026-03-02 10:00:00", **values)
         with self.at("2026-03-02 10:00:00"):
             ticket.with_user(employee.user_id).assign_to_me()
         hour, minute = divmod(minutes, 60)
@@ -28,8 +29,17 @@ class TestHandling(ClockCommon):
     def test_average_and_on_time(self):
         """SQ-51 10, 20 and 60 minutes, limit 30: average 30, on time 66.7 %."""
         self.create_policy(targets={"resolution": (30, "minute")})
-        tickets = self.handle(10, self.agent) | self.handle(20, self.colleague)
-        tickets |= self.handle(60, self.agent, "consultation")
+        repair, advice = self.env["service.type"].create(
+            [
+                {"name": "Repair", "service_kind": "business"},
+                {"name": "Advice", "service_kind": "consultation"},
+            ]
+        )
+        tickets = self.handle(10, self.agent, service_type_id=repair.id)
+        tickets |= self.handle(20, self.colleague, service_type_id=repair.id)
+        tickets |= self.handle(
+            60, self.agent, "consultation", service_type_id=advice.id
+        )
         report = self.env["service.handling.report"]
         ours = Domain("ticket_id", "in", tickets.ids)
         measures = ["handling_minutes:avg", "on_time_percent:avg", "__count"]
@@ -39,6 +49,7 @@ class TestHandling(ClockCommon):
         self.assertEqual(count, 3)
         by_hand = {
             "employee_id": {self.agent: (35, 50, 2), self.colleague: (20, 100, 1)},
+            "service_type_id": {repair: (15, 100, 2), advice: (60, 0, 1)},
             "service_kind": {"business": (15, 100, 2), "consultation": (60, 0, 1)},
             "team_id": {self.team: (30, 200 / 3, 3)},
         }
