@@ -28,6 +28,8 @@ class ResConfigSettings(models.TransientModel):
     )
     reopen_window_days = fields.Integer(
         related="company_id.reopen_window_days", readonly=False
+    )
+
     feedback_required = fields.Boolean(
         related="company_id.feedback_required", readonly=False
     )
