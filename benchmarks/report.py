@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import deadlines, fixtures, sweep, tickets
+from . import board, deadlines, fixtures, sweep, tickets
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -167,6 +167,14 @@ def report_import(measured):
     figure = Figure(measured["load"], events)
     title = f"Import of a history of {events:,} events, each"
     yield Row(title, _ms(figure), "", "", "≤ 3 ms", figure.best <= 3)
+
+
+def report_board(measured):
+    """The live board."""
+    ours, plain = Figure(measured["board"]), Figure(measured["by SQL"])
+    title = f"Live board over {board.TICKETS:,} tickets"
+    yield _at_most(title, ours, "plain SQL", plain, 3)
+    yield Row("… queries", f"{ours.queries:.0f}", f"plain SQL: {plain.queries:.0f}", "")
 
 
 def details(measured):

@@ -23,6 +23,7 @@ MEASURES = {
     "deadlines": ("deadlines", "Deadlines"),
     "sweep": ("sweep", "Sweep"),
     "import": ("history", "History"),
+    "board": ("board", "Board"),
 }
 
 

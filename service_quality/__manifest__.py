@@ -9,6 +9,8 @@
     "data": [
         "security/service_quality_groups.xml",
         "security/ir.model.access.csv",
+        "security/helpdesk_ticket_security.xml",
+        "security/service_handling_report_security.xml",
         "security/service_calendar_extra_day_security.xml",
         "security/service_sla_exemption_security.xml",
         "security/service_escalation_rule_security.xml",
@@ -24,6 +26,7 @@
         "security/service_article_use_security.xml",
         "security/service_negotiation_security.xml",
         "security/service_review_security.xml",
+        "security/service_waiting_report_security.xml",
         "security/service_type_security.xml",
         "security/service_ticket_step_security.xml",
         "security/service_situation_security.xml",
@@ -85,6 +88,11 @@
         "views/service_ticket_document_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_history_import_views.xml",
+        "views/service_board_views.xml",
+        "views/service_handling_report_views.xml",
+        "views/service_waiting_report_views.xml",
+        "wizards/helpdesk_ticket_comment_views.xml",
+        "wizards/helpdesk_ticket_take_over_views.xml",
         "views/service_quality_menus.xml",
     ],
     "demo": [

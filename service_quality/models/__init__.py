@@ -39,6 +39,13 @@ from . import service_review
 from . import service_obligation_mixin
 from . import service_promise
 from . import service_step_engine_mixin
+from . import service_board_figures_mixin
+from . import service_board_day_mixin
+from . import service_board
+from . import ir_websocket
+from . import ticket_board_mixin
+from . import ticket_handling_mixin
+from . import ticket_attention_mixin
 from . import service_ticket_step
 from . import service_situation
 from . import resource_resource
@@ -74,6 +81,7 @@ from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
 from . import service_indicator_consultation
+from . import service_indicator_provider_desk
 from . import service_indicator
 from . import service_measure
 from . import service_history_people

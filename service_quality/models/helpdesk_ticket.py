@@ -30,6 +30,9 @@ class HelpdeskTicket(models.Model):
         "service.ticket.aftercare.mixin",
         "service.ticket.profile.mixin",
         "service.ticket.intake.mixin",
+        "service.ticket.board.mixin",
+        "service.ticket.attention.mixin",
+        "service.ticket.handling.mixin",
         "service.ticket.breach.mixin",
         "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
@@ -112,6 +115,13 @@ class HelpdeskTicket(models.Model):
             "helpdesk_mgmt.hlp_tck_created"
         )
         return self.env["mail.message.subtype"].browse(subtype_id)
+
+    def web_read(self, specification):
+        result = super().web_read(specification)
+        if "unread" in specification:
+            # Only the form asks for it: somebody has opened the ticket.
+            self._note_seen()
+        return result
 
     def assign_to_me(self):
         result = super().assign_to_me()

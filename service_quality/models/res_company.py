@@ -56,6 +56,19 @@ class ResCompany(models.Model):
         help="What happens when a person or thing is booked twice at the same time.",
     )
 
+    # Live board and waiting customers
+    waiting_alert_minutes = fields.Integer(
+        string="Waiting alert",
+        default=5,
+        help="Minutes after which the team leader is told of a waiting customer whose "
+        "ticket nobody has taken or opened.",
+    )
+    reopen_window_days = fields.Integer(
+        string="Reopening window",
+        default=7,
+        help="A ticket reopened within so many days was not solved at first contact.",
+    )
+
     _situation_minutes_positive = models.Constraint(
         "CHECK(situation_minutes > 0)", "A decision needs some minutes of time."
     )
@@ -118,6 +131,14 @@ class ResCompany(models.Model):
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",
+    )
+    _waiting_alert_minutes_positive = models.Constraint(
+        "CHECK(waiting_alert_minutes >= 1)",
+        "The waiting alert needs at least one minute.",
+    )
+    _reopen_window_days_positive = models.Constraint(
+        "CHECK(reopen_window_days >= 0)",
+        "The reopening window cannot be less than zero days.",
     )
 
     def _get_service_tz(self):

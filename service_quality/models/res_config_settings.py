@@ -21,6 +21,15 @@ class ResConfigSettings(models.TransientModel):
     consultation_target = fields.Selection(
         related="company_id.consultation_target", readonly=False
     )
+
+    # Live board and waiting customers
+    waiting_alert_minutes = fields.Integer(
+        related="company_id.waiting_alert_minutes", readonly=False
+    )
+    reopen_window_days = fields.Integer(
+        related="company_id.reopen_window_days", readonly=False
+    )
+
     feedback_required = fields.Boolean(
         related="company_id.feedback_required", readonly=False
     )

@@ -21,6 +21,7 @@ class ServiceIndicator(models.Model):
     _inherit = [
         "service.indicator.consultation.mixin",
         "service.indicator.provider.mixin",
+        "service.indicator.provider.desk.mixin",
     ]
     _description = "Service indicator"
     _order = "sequence, id"
