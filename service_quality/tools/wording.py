@@ -186,7 +186,8 @@ def cores(body):
     """
     rest = CORE.sub("", body or "")
     parts = [part.strip() for part in CORE.findall(body or "")]
-    if "[[" in rest or "]]" in rest or any("[[" in part for part in parts):
+    odd = "".join(BLANK.sub("", part) for part in parts)
+    if "[[" in rest or "]]" in rest or "[" in odd or "]" in odd:
         raise ValueError("brackets")
     if not all(_pieces(part) for part in parts):
         raise ValueError("short")
