@@ -70,7 +70,7 @@ class Rules(NamedTuple):
         """The scripts used in a folded text: ``{script id: whether a mandatory part is
         missing}``.
 
-        :param told: ids of the scripts the writer inserted, however much of them is left
+        :param told: ids of the scripts the writer inserted, whatever is left of them
         """
         used, letters = {}, wording.squash(text) if self.scripts else ""
         for script_id, by_lang in self.scripts:

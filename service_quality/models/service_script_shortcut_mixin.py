@@ -67,9 +67,7 @@ class ServiceScriptShortcutMixin(models.AbstractModel):
                 values["source"],
                 values["substitution"],
             ):
-                response.write(
-                    {key: values[key] for key in ("source", "substitution")}
-                )
+                response.write({key: values[key] for key in ("source", "substitution")})
         changed = bool(stale or wanted)
         stale.unlink()
         # Not the user's own: nobody but the script changes them.

@@ -112,9 +112,10 @@ class TestPhrases(WordingCommon):
         self.phrase("ask someone else", mode="warn")
         self.phrase("not my job", mode="log")
         before = len(self.ticket.message_ids)
-        with self.assertRaisesRegex(
-            ValidationError, "not my problem.*I will find out"
-        ), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(ValidationError, "not my problem.*I will find out"),
+            self.cr.savepoint(),
+        ):
             self.post("Sorry, that is NOT my problem.")
         self.ticket.invalidate_recordset()
         self.assertEqual(len(self.ticket.message_ids), before, "nothing was sent")
@@ -132,7 +133,7 @@ class TestPhrases(WordingCommon):
         self.assertEqual(len(self.hits()), 2, "internal notes are free")
 
     def test_only_what_staff_says_to_customers(self):
-        """SQ-182 Stage mails, the customer's own and system messages are not checked."""
+        """SQ-182 Automatic messages and the customer's own are not checked."""
         self.phrase("not my problem", mode="block")
         portal = new_test_user(
             self.env, login="wording.portal", groups="base.group_portal"
@@ -433,7 +434,7 @@ class TestScripts(WordingCommon):
         self.assertEqual((first.use_count, second.use_count), (1, 1))
 
     def test_score(self):
-        """SQ-181 The score is the mean of ratings that customers gave, not of others."""
+        """SQ-181 The score is the mean of ratings that customers gave, no others."""
         script = self.script("[[We are sorry.]]")
         other = self.ticket.copy()
         self.post("We are sorry.")
@@ -490,7 +491,7 @@ class TestScripts(WordingCommon):
         self.assertEqual((copy.state, copy.version), ("draft", 1))
 
     def test_dates(self):
-        """SQ-181 A version comes into force on its first day and ends after its last."""
+        """SQ-181 A version comes into force on its first day, ends after its last."""
         scripts = self.env["service.script"]
         with self.at(NOON):
             first = self.script("[[We are sorry.]]", valid_to="2026-03-04")
@@ -762,7 +763,7 @@ class TestWordingQueries(WordingCommon):
         self.assertEqual(counts[0], counts[2])
 
     def test_linear_in_messages(self):
-        """SQ-182 Each message costs the same, however many words were noticed before."""
+        """SQ-182 Each message costs the same, however many were noticed before."""
         self.phrase("not my problem")
         self.post("not my problem")
         costs = []
