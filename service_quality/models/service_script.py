@@ -247,6 +247,7 @@ class ServiceScript(models.Model):
         """``{script id: {language: text with marks}}`` of the installed languages."""
         if not self.ids:
             return {}
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
         self.flush_recordset(["body"])
         self.env.cr.execute(
             SQL(
@@ -254,7 +255,6 @@ class ServiceScript(models.Model):
                 list(self.ids),
             )
         )
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
         return {
             script_id: {
                 lang: body

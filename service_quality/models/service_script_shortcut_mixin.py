@@ -80,6 +80,4 @@ class ServiceScriptShortcutMixin(models.AbstractModel):
     @api.model
     def _cron_refresh_shortcuts(self):
         """Scripts come into force and run out with their dates."""
-        scripts = self.search([("state", "=", "approved")])
-        scripts._refresh_shortcuts()
-        self.env["ir.cron"]._commit_progress(len(scripts), remaining=0)
+        self.search([("state", "=", "approved")])._refresh_shortcuts()

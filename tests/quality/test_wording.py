@@ -539,7 +539,7 @@ class TestScripts(WordingCommon):
         self.post("Since when?")
         self.assertEqual(when.use_count, 1)
 
-    def test_tags(self):
+    def test_situation(self):
         """SQ-187 The tag "angry" filters to scripts with it; every seeded scenario has
         a tag.
         """
@@ -690,7 +690,9 @@ class TestWordingAccess(WordingCommon):
         self.assertNotIn(self.draft, found)
         self.assertIn(self.draft, scripts.with_user(leader).search([]))
         with self.assertRaises(AccessError):
-            self.approved.with_user(agent).title = "x"
+            self.approved.with_user(agent).valid_to = "2026-01-01"
+        with self.assertRaises(AccessError):
+            self.draft.with_user(agent).title = "x"
         with self.assertRaises(AccessError):
             self.draft.with_user(agent).action_approve()
         with self.assertRaises(AccessError):
@@ -753,6 +755,7 @@ class TestWordingQueries(WordingCommon):
     def test_no_query_per_phrase(self):
         """SQ-182 Posting takes as many queries with 1,000 words as with none."""
         counts = []
+        self.post("Hello.")  # the first answer stops clocks
         for more in (0, 10, 990):
             self._fill(more)
             self.post("Thank you for your patience.")
@@ -789,9 +792,10 @@ class TestWordingQueries(WordingCommon):
             ]
         )
         counts = []
+        self.ticket.mapped("script_questions")
         for group in (tickets[:10], tickets[10:]):
-            self.env.invalidate_all()
             with self.count_queries() as counted:
+                self.env.invalidate_all()
                 json.dumps(group.mapped("script_questions"))
             counts.append(counted["queries"])
         self.assertEqual(*counts)
