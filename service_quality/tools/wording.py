@@ -146,6 +146,9 @@ class Matcher:
         return found
 
     def _find_words(self, text):
+        # Nearly every message holds nothing; that is seen without looking at places.
+        if self._by_word.keys().isdisjoint(WORD.findall(text)):
+            return []
         tokens = list(WORD.finditer(text))
         words = [token.group() for token in tokens]
         spans = []
@@ -159,6 +162,9 @@ class Matcher:
 
     def _find_substrings(self, text):
         by_start, spans = self._by_start, []
+        starts = {text[position : position + 2] for position in range(len(text))}
+        if by_start.keys().isdisjoint(starts.union(text)):
+            return []
         for position in range(len(text)):
             for length in (1, 2):
                 start = text[position : position + length]
