@@ -87,7 +87,10 @@ class ServiceTicketWordingMixin(models.AbstractModel):
             ("subject_id", "=", False),
             ("subject_id", "parent_of", self.category_id.ids),
         ]
-        context = {"service_script_ticket_id": self.id}
+        context = {
+            "service_script_ticket_id": self.id,
+            "dialog_size": "extra-large",
+        }
         return {**action, "domain": domain, "context": context}
 
     # ------------------------------------------------------------
