@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import board, deadlines, fixtures, sweep, tickets
+from . import board, deadlines, fixtures, messages, sweep, tickets
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -158,6 +158,23 @@ def report_sweep(measured):
         "",
         "≤ 3 ms",
         notice.best <= 3,
+    )
+
+
+def report_messages(measured):
+    """Posting with and without words to look for."""
+    with_words = Figure(measured["with words"], messages.COUNT)
+    without = Figure(measured["without"], messages.COUNT)
+    title = f"Post a message with {messages.PHRASES:,} phrases to look for"
+    yield _at_most(title, with_words, "without any", without, 1.05)
+    extra = with_words.queries - without.queries
+    yield Row(
+        "… queries per message",
+        f"{with_words.queries:.2f}",
+        f"without any: {without.queries:.2f}",
+        f"{extra:+.2f}",
+        "none more",
+        extra <= 0,
     )
 
 

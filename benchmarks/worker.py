@@ -22,6 +22,7 @@ MEASURES = {
     "tickets": ("tickets", "Tickets"),
     "deadlines": ("deadlines", "Deadlines"),
     "sweep": ("sweep", "Sweep"),
+    "messages": ("messages", "Messages"),
     "import": ("history", "History"),
     "board": ("board", "Board"),
 }

@@ -2,6 +2,7 @@ from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import ir_sequence
+from . import ir_module_module
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -11,7 +12,16 @@ from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import mail_activity
+from . import mail_canned_response
+from . import mail_compose_message
+from . import res_partner_category
 from . import service_sla_rule_mixin
+from . import service_phrase
+from . import service_phrase_hit
+from . import service_script_tag
+from . import service_script_shortcut_mixin
+from . import service_script
+from . import service_script_use
 from . import service_sla_target
 from . import service_sla_dry_run_mixin
 from . import service_sla_policy
@@ -77,6 +87,7 @@ from . import ticket_review_mixin
 from . import ticket_waiting_mixin
 from . import ticket_breach_mixin
 from . import ticket_escalation_mixin
+from . import ticket_wording_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
@@ -98,3 +109,4 @@ from . import service_history_import_error
 from . import service_history_case
 from . import service_demo
 from . import service_demo_cases
+from . import service_demo_wording

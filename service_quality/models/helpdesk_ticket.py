@@ -40,6 +40,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.clock.mixin",
         "service.ticket.target.mixin",
         "service.ticket.history.mixin",
+        "service.ticket.wording.mixin",
     ]
 
     service_kind = fields.Selection(
@@ -129,8 +130,19 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _message_post_after_hook(self, message, msg_values):
+        self._note_wording(message)
         self._note_message(message)
         return super()._message_post_after_hook(message, msg_values)
+
+    def _message_update_content(self, message, /, *, body, **kwargs):
+        result = super()._message_update_content(message, body=body, **kwargs)
+        self._note_wording(message)
+        return result
+
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        result = super()._thread_to_store(store, fields, request_list=request_list)
+        self._add_wording_to_store(store, request_list)
+        return result
 
     def _draw_ticket_numbers(self, vals_list):
         """Draw the numbers of a batch in one query; helpdesk_mgmt draws them one by
