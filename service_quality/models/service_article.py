@@ -8,6 +8,8 @@ from ..tools import search_rank
 SUPERVISOR = "service_quality.group_supervisor"
 # So many entries at most are compared with a question.
 CANDIDATES = 500
+# What fits so much less than the best answer is not shown beside it.
+LOOSE = 0.4
 
 
 class ServiceArticle(models.Model):
@@ -252,7 +254,9 @@ class ServiceArticle(models.Model):
         scores = dict.fromkeys(articles.ids, 0.0)
         if wanted:
             entries = {article.id: article._get_texts() for article in articles}
-            scores = dict(search_rank.rank(query, entries))
+            ranked = search_rank.rank(query, entries)
+            best = ranked[0][1] if ranked else 0
+            scores = {key: score for key, score in ranked if score > LOOSE * best}
         found = self.browse(scores)
 
         def place(article):
