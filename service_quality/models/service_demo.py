@@ -163,6 +163,7 @@ class ServiceDemo(models.AbstractModel):
         ticket.action_accept()
         return ticket
 
+    @api.model
     def _excuse_demo(self):
         """Let people say why promises were missed, and ask for exemptions."""
         reasons = self.env["service.breach.reason"].search([])
