@@ -19,9 +19,9 @@ class ServiceTicketAttentionMixin(models.AbstractModel):
     _name = "service.ticket.attention.mixin"
     _description = "Ticket of a waiting customer"
 
-    waiting_minutes = fields.Float(
+    customer_waiting_minutes = fields.Float(
         string="Waiting",
-        compute="_compute_waiting_minutes",
+        compute="_compute_customer_waiting_minutes",
         help="Minutes the customer has been waiting for us, around the clock.",
         groups="base.group_user",
     )
@@ -68,12 +68,12 @@ class ServiceTicketAttentionMixin(models.AbstractModel):
             self.browse(dict.fromkeys(changed)).modified(names)
 
     @api.depends("waiting_since")
-    def _compute_waiting_minutes(self):
+    def _compute_customer_waiting_minutes(self):
         now = fields.Datetime.now()
         for ticket in self:
             since = ticket.waiting_since
             minutes = (now - since).total_seconds() / 60 if since else 0.0
-            ticket.waiting_minutes = max(0.0, minutes)
+            ticket.customer_waiting_minutes = max(0.0, minutes)
 
     @api.depends("waiting_since")
     def _compute_unread(self):

@@ -18,7 +18,7 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
     _name = "service.ticket.handling.mixin"
     _description = "Ticket that was handled"
 
-    handling_minutes = fields.Float(
+    handled_minutes = fields.Float(
         string="Handling time",
         readonly=True,
         copy=False,
@@ -29,7 +29,7 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
     )
 
     def _get_engine_fields(self):
-        return super()._get_engine_fields() | {"handling_minutes"}
+        return super()._get_engine_fields() | {"handled_minutes"}
 
     def _record_moves(self, moves):
         super()._record_moves(moves)
@@ -66,7 +66,7 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
                     first, fields.Datetime.now()
                 )
             minutes = sum(worktimes[calendar].between(*span) for span in spans)
-            stamps[ticket.id] = {"handling_minutes": minutes}
+            stamps[ticket.id] = {"handled_minutes": minutes}
         self._stamp(stamps)
 
     def _get_handling_marks(self):

@@ -19,7 +19,7 @@ class ServiceHandlingReport(models.Model):
             "company_id",
             "employee_id",
             "first_contact_resolution",
-            "handling_minutes",
+            "handled_minutes",
             "registered_at",
             "resolved_at",
             "service_kind",
@@ -69,7 +69,7 @@ class ServiceHandlingReport(models.Model):
                    ticket.team_id, ticket.employee_id, ticket.service_kind,
                    ticket.service_type_id,
                    ticket.category_id, ticket.channel_id, ticket.registered_at,
-                   ticket.resolved_at, ticket.handling_minutes,
+                   ticket.resolved_at, ticket.handled_minutes AS handling_minutes,
                    CASE clock.state WHEN 'met' THEN 100.0 WHEN 'breached' THEN 0.0
                     END AS on_time_percent,
                    CASE WHEN ticket.first_contact_resolution THEN 100.0 ELSE 0.0

@@ -78,14 +78,14 @@ class TestHandling(ClockCommon):
         self.move(ticket, "in_progress", "2026-03-02 16:30:00")
         self.move(ticket, "done", "2026-03-03 08:15:00")
         # 20 minutes, then 30 until the evening and 15 in the morning.
-        self.assertAlmostEqual(ticket.handling_minutes, 65)
+        self.assertAlmostEqual(ticket.handled_minutes, 65)
 
     def test_reopened(self):
         """The time a ticket lay solved is no handling; the second work counts too."""
         ticket = self.handle(10, self.agent)
         self.move(ticket, "in_progress", "2026-03-02 14:00:00")
         self.move(ticket, "done", "2026-03-02 14:05:00")
-        self.assertAlmostEqual(ticket.handling_minutes, 15)
+        self.assertAlmostEqual(ticket.handled_minutes, 15)
 
     def test_spans(self):
         """Plain spans: nobody touched it; events after the solution do not count."""
@@ -250,7 +250,7 @@ class TestDeskIndicators(ServiceFactsCommon):
                 {
                     ticket.id: {
                         "resolved_at": "2012-03-14 12:00:00",
-                        "handling_minutes": minutes,
+                        "handled_minutes": minutes,
                     }
                 }
             )

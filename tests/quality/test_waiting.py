@@ -128,7 +128,7 @@ class TestWaiting(ClockCommon):
         ticket = self.create_ticket("2026-03-02 10:00:00").with_user(
             self.manager.user_id
         )
-        for name in ("unread", "alert_at", "alerted_at", "handling_minutes"):
+        for name in ("unread", "alert_at", "alerted_at", "handled_minutes"):
             with self.subTest(name), self.assertRaises(AccessError):
                 ticket.write({name: False})
 
@@ -176,8 +176,8 @@ class TestWaiting(ClockCommon):
             self.assertAlmostEqual(average, (10 + 40 + 90) / 3)
             self.assertAlmostEqual(longest, 90)
             self.assertEqual(count, 3)
-            self.assertAlmostEqual(third.waiting_minutes, 90)
-            self.assertFalse(first.waiting_minutes)
+            self.assertAlmostEqual(third.customer_waiting_minutes, 90)
+            self.assertFalse(first.customer_waiting_minutes)
             by_agent = dict(
                 self.env["service.waiting.report"]._read_group(
                     [("ticket_id", "in", tickets.ids)],
