@@ -11,7 +11,11 @@ class ServiceDemoWording(models.AbstractModel):
     def _load_wording(self):
         """Words noticed, scripts used and rated on the tickets of the last weeks."""
         tickets = self.env["helpdesk.ticket"].search(
-            [("user_id", "!=", False), ("partner_id", "!=", False)],
+            [
+                ("user_id", "!=", False),
+                ("partner_id", "!=", False),
+                ("registered_at", "!=", False),
+            ],
             order="registered_at desc",
             limit=150,
         )
