@@ -16,7 +16,11 @@
         "security/service_sla_clock_security.xml",
         "security/service_promise_security.xml",
         "security/service_sla_policy_security.xml",
+        "security/service_handover_security.xml",
+        "security/service_duty_shift_security.xml",
+        "security/service_operation_error_security.xml",
         "data/helpdesk_ticket_stage_data.xml",
+        "data/helpdesk_ticket_channel_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_template_data.xml",
@@ -33,6 +37,9 @@
         "views/service_sla_policy_views.xml",
         "views/service_interaction_views.xml",
         "views/service_promise_views.xml",
+        "views/service_handover_views.xml",
+        "views/service_duty_shift_views.xml",
+        "views/service_operation_error_views.xml",
         "views/helpdesk_ticket_templates.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",
@@ -42,6 +49,7 @@
     "demo": [
         "demo/service_people_demo.xml",
         "demo/service_desk_demo.xml",
+        "demo/service_handover_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,5 +1,6 @@
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
+from . import helpdesk_ticket_channel
 from . import ir_sequence
 from . import res_company
 from . import res_config_settings
@@ -24,9 +25,15 @@ from . import ticket_promise_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import service_handover
+from . import service_duty_shift
+from . import service_operation_error
+from . import ticket_handover_mixin
+from . import ticket_intake_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
+from . import service_operation_error_provider
 from . import service_indicator
 from . import service_measure
 from . import service_history_people
@@ -42,3 +49,4 @@ from . import service_history_import_activity
 from . import service_history_import_error
 from . import service_history_case
 from . import service_demo
+from . import mail_thread

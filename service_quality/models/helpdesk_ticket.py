@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
         "service.ticket.promise.mixin",
+        "service.ticket.handover.mixin",
+        "service.ticket.intake.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -40,6 +42,8 @@ class HelpdeskTicket(models.Model):
         help="The member of staff who serves, also one without a login.",
     )
 
+    channel_id = fields.Many2one(default=lambda self: self._default_channel_id())
+
     @api.depends("user_id", "company_id")
     def _compute_employee_id(self):
         # Agents may not read employees; which one is a user's own is no secret.
@@ -58,11 +62,23 @@ class HelpdeskTicket(models.Model):
             self._check_engine_fields(vals)
             vals.setdefault("registered_at", now)
         self._draw_ticket_numbers(vals_list)
+        routed = self._route_to_duty(vals_list)
         tickets = super().create(vals_list)
+        tickets._check_registered(routed)
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
+        tickets._welcome(routed)
         return tickets
+
+    def copy_data(self, default=None):
+        default = {**self._prepare_copied_holder(), **(default or {})}
+        return super().copy_data(default)
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        custom_values = self._prepare_mail_values(custom_values)
+        return super().message_new(msg, custom_values)
 
     def write(self, vals):
         self._check_engine_fields(vals)
@@ -70,8 +86,10 @@ class HelpdeskTicket(models.Model):
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
+        before = self._check_reassignment(vals)
         result = super().write(vals)
         self._follow_now()
+        self._note_reassignment(before, vals)
         return result
 
     def _creation_subtype(self):
