@@ -22,7 +22,7 @@ class ServiceTicketController(HelpdeskTicketController):
             stages = ticket_sudo.team_id._get_applicable_stages()
             stage = stages.filtered(lambda stage: stage.id == int(stage_id or 0))
             if stage.close_from_portal and not ticket_sudo.closed:
-                ticket_sudo.stage_id = stage
+                ticket._close_by_customer(stage, request.env.user.name)
         except (AccessError, MissingError, ValueError):
             return request.redirect("/my/tickets", code=302)
         return request.redirect(f"/my/ticket/{ticket.id}", code=302)

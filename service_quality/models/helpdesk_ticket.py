@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .service_sla_policy import SERVICE_KINDS
+from .ticket_escalation_mixin import ESCALATED_BY
 
 DRAW_NUMBER_MODULE = "odoo.addons.helpdesk_mgmt.models.helpdesk_ticket"
 
@@ -12,9 +13,21 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.phase.mixin",
+        "service.ticket.acceptance.mixin",
+        "service.ticket.comfort.mixin",
+        "service.ticket.document.mixin",
+        "service.ticket.portal.mixin",
+        "service.ticket.result.mixin",
+        "service.ticket.review.mixin",
+        "service.ticket.waiting.mixin",
+        "service.ticket.step.mixin",
+        "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
         "service.ticket.handover.mixin",
         "service.ticket.intake.mixin",
+        "service.ticket.breach.mixin",
+        "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
         "service.ticket.response.mixin",
         "service.ticket.clock.mixin",
@@ -60,6 +73,7 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         for vals in vals_list:
             self._check_engine_fields(vals)
+            self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
         self._draw_ticket_numbers(vals_list)
         routed = self._route_to_duty(vals_list)
@@ -69,6 +83,10 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
         tickets._welcome(routed)
+        tickets.filtered("service_type_id")._build_steps()
+        tickets._make_documents()
+        tickets.filtered("service_type_id")._make_documents()
+        tickets._escalate_by_facts()
         return tickets
 
     def copy_data(self, default=None):
@@ -82,14 +100,21 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         self._check_engine_fields(vals)
+        self._set_kind_of_type(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
         before = self._check_reassignment(vals)
+        retyped = self._get_retyped(vals)
         result = super().write(vals)
         self._follow_now()
         self._note_reassignment(before, vals)
+        retyped._build_steps()
+        if "service_type_id" in vals:
+            self._make_documents()
+        if ESCALATED_BY & vals.keys():
+            self._escalate_by_facts()
         return result
 
     def _creation_subtype(self):

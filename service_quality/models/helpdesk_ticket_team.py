@@ -100,13 +100,21 @@ class HelpdeskTicketTeam(models.Model):
         return on_duty
 
     def _get_duty_leader(self, moment):
-        """Who leads at ``moment``: the duty leader, else the next one, else the leader
-        of the team or of a team above it.
+        """Who leads the shift at ``moment``: of this team, else of the company.
+
+        :return: res.users, empty when nobody does
+        """
+        leaders = self._get_shifts(moment).filtered(lambda s: s.role == "leader")
+        users = leaders.employee_id.user_id.filtered("active")
+        return users[:1].with_env(self.env)
+
+    def _get_alarm_receiver(self, moment):
+        """Who is told when nobody is on duty: the duty leader, else the next one, else
+        the leader of the team or of a team above it.
 
         :return: res.users, perhaps empty
         """
-        leaders = self._get_shifts(moment).filtered(lambda s: s.role == "leader")
-        user = leaders.employee_id.user_id[:1]
+        user = self._get_duty_leader(moment)
         team = self.sudo()  # who leads is no secret
         if not user:
             following = (
@@ -117,7 +125,7 @@ class HelpdeskTicketTeam(models.Model):
                         ("is_published", "=", True),
                         ("role", "=", "leader"),
                         ("starts_at", ">", moment),
-                        ("employee_id.user_id", "!=", False),
+                        ("employee_id.user_id.active", "=", True),
                         ("company_id", "=", (team.company_id or self.env.company).id),
                         ("team_id", "in", [False, *self.ids]),
                     ],

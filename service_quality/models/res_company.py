@@ -36,6 +36,25 @@ class ResCompany(models.Model):
         help="Regulations name 10 minutes for consultations and 20 minutes in general; "
         "choose which of the two holds.",
     )
+    # Steps, phases, situations, bookings
+    feedback_required = fields.Boolean(
+        string="Tell the result before solving",
+        default=True,
+        help="A ticket is solved only when its customer has heard from us since the "
+        "work on it began.",
+    )
+    situation_minutes = fields.Integer(
+        string="Decision on a sudden situation",
+        default=30,
+        help="Minutes after which an undecided situation goes to the next superior.",
+    )
+    booking_conflict = fields.Selection(
+        [("block", "Refuse"), ("warn", "Warn only")],
+        string="Double bookings",
+        default="block",
+        required=True,
+        help="What happens when a person or thing is booked twice at the same time.",
+    )
 
     # Hand-over, duty and intake.
     handover_limit = fields.Integer(
@@ -71,6 +90,39 @@ class ResCompany(models.Model):
 
     _handover_limit_positive = models.Constraint(
         "CHECK(handover_limit >= 0)", "The number of hand-overs is not negative."
+    )
+    _situation_minutes_positive = models.Constraint(
+        "CHECK(situation_minutes > 0)", "A decision needs some minutes of time."
+    )
+    # Business handling
+    document_max_mb = fields.Integer(
+        string="Largest upload",
+        default=10,
+        help="Size (MB) up to which customers may send a document on the portal.",
+    )
+    comfort_minutes = fields.Integer(
+        string="Comfort after",
+        default=30,
+        help="Minutes after which a customer who waits on the spot gets an "
+        "explanation; 0 never asks for one.",
+    )
+    # Calendars, policies, escalation
+    breach_reason_required = fields.Boolean(
+        string="Explain what was missed",
+        default=True,
+        help="A ticket with a missed promise is solved only when somebody has said "
+        "why.",
+    )
+    sla_escalation_minutes = fields.Integer(
+        string="SLA escalation",
+        default=60,
+        help="Minutes after a breach at which the next one up the line hears of it, "
+        "for new escalation steps.",
+    )
+
+    _sla_escalation_minutes_positive = models.Constraint(
+        "CHECK(sla_escalation_minutes >= 0)",
+        "An escalation cannot come before the breach.",
     )
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",

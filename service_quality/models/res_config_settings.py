@@ -32,3 +32,25 @@ class ResConfigSettings(models.TransientModel):
     error_incident_loss = fields.Float(
         related="company_id.error_incident_loss", readonly=False
     )
+    feedback_required = fields.Boolean(
+        related="company_id.feedback_required", readonly=False
+    )
+    situation_minutes = fields.Integer(
+        related="company_id.situation_minutes", readonly=False
+    )
+    booking_conflict = fields.Selection(
+        related="company_id.booking_conflict", readonly=False, required=True
+    )
+    document_max_mb = fields.Integer(
+        related="company_id.document_max_mb", readonly=False
+    )
+    comfort_minutes = fields.Integer(
+        related="company_id.comfort_minutes", readonly=False
+    )
+    # Calendars, policies, escalation
+    breach_reason_required = fields.Boolean(
+        related="company_id.breach_reason_required", readonly=False
+    )
+    sla_escalation_minutes = fields.Integer(
+        related="company_id.sla_escalation_minutes", readonly=False
+    )

@@ -116,3 +116,93 @@ class ServiceDemo(models.AbstractModel):
                 }
             ]
         )
+
+    @api.model
+    def _load_steps(self):
+        """Business tickets in the middle of their steps, one of them overdue, one that
+        waits for another department, and one with a situation to decide.
+        """
+        repair = self._create_stepping("Coffee machine leaks", "repair", "technical", 2)
+        overdue = self._create_stepping(
+            "Open a company account", "account", "counter", 30
+        )
+        change = self._create_stepping("Move our contract", "contract", "counter", 5)
+        for ticket in repair | change:
+            ticket.current_step_id.action_done()
+        now = fields.Datetime.now()
+        change.action_ask_help(
+            [
+                {
+                    "department_id": self.env.ref(
+                        f"{MODULE}.hr_department_technical_demo"
+                    ).id,
+                    "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent3_demo").id,
+                    "task": self.env._("Say whether the line can be moved in March."),
+                    "due_at": now + timedelta(hours=30),
+                }
+            ]
+        )
+        repair.action_report_situation(
+            self.env._("The customer wants a second machine looked at as well.")
+        )
+        tomorrow = (now + timedelta(days=1)).replace(hour=8, minute=0, second=0)
+        self.env["service.booking"].create(
+            {
+                "ticket_id": repair.id,
+                "resource_id": self.env.ref(f"{MODULE}.resource_resource_van_demo").id,
+                "start_at": tomorrow,
+                "stop_at": tomorrow + timedelta(hours=2),
+            }
+        )
+        # It has lain for days: its clock began when it came in.
+        clock = overdue.sudo().current_step_id.clock_ids
+        clock.write({"started_at": now - timedelta(days=3), "due_at": now})
+        clock.write({"next_check_at": now})
+        self.env["service.sla.clock"]._sweep_batch()
+
+    def _create_stepping(self, name, service_type, team, hours):
+        """A ticket of a demo customer that came in some hours ago."""
+        team = self.env.ref(f"{MODULE}.helpdesk_ticket_team_{team}_demo")
+        ticket = self.env["helpdesk.ticket"].create(
+            {
+                "name": name,
+                "description": name,
+                "partner_id": self.env.ref(f"{MODULE}.res_partner_chen_demo").id,
+                "team_id": team.id,
+                "user_id": (team.user_ids - team.user_id)[:1].id,
+                "registered_at": fields.Datetime.now() - timedelta(hours=hours),
+                "service_type_id": self.env.ref(
+                    f"{MODULE}.service_type_{service_type}"
+                ).id,
+            }
+        )
+        ticket.action_accept()
+        return ticket
+
+    def _excuse_demo(self):
+        """Let people say why promises were missed, and ask for exemptions."""
+        reasons = self.env["service.breach.reason"].search([])
+        clocks = self.env["service.sla.clock"].search(
+            [("state", "=", "breached"), ("stopped_at", "!=", False)], order="id desc"
+        )
+        for index, clock in enumerate(clocks):
+            # Some reasons are more common than others; one in nine is still missing.
+            if index % 9:
+                reason = reasons[index * index % 7 % len(reasons)]
+                clock.action_explain_breach(reason.id, reason.name)
+        asked = clocks.filtered("employee_id.user_id")[:40:8]
+        texts = [
+            "The telephone exchange was down from nine to eleven.",
+            "The customer gave us a wrong number and wrote only the next day.",
+            "The ticket came in during the evacuation drill.",
+            "Another department had it without telling us.",
+            "The mail gateway delivered the message hours late.",
+        ]
+        requests = self.env["service.sla.exemption"]
+        for clock, text in zip(asked, texts, strict=False):
+            agent = clock.employee_id.user_id
+            own = clock.with_user(agent).sudo()
+            requests |= own.action_request_exemption(text).sudo()
+        manager = self.env.ref(f"{MODULE}.res_users_manager_demo")
+        for request in requests[:1]:
+            request.with_user(manager).sudo().action_grant("The fault is on record.")

@@ -40,6 +40,8 @@ class ServiceEvent(models.Model):
             ("document_received", "Document received"),
             ("reviewed", "Reviewed"),
             ("executed", "Carried out"),
+            ("confirmed", "Accepted by the customer"),
+            ("declined", "Not accepted by the customer"),
             ("resolved", "Solved"),
             ("fed_back", "Result told"),
             ("followed_up", "Followed up"),

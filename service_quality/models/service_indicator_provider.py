@@ -53,11 +53,21 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         return self._count_kept("resolution", period, employees)
 
     def _get_due_domain(self, metric, period, employees):
-        """Clocks of ``metric`` that were due in the period and are met or breached."""
+        """Clocks of ``metric`` that were due in the period and are met or breached.
+
+        An exempted breach is neither; one that was exempted only after the figure had
+        been frozen has been counted, which ``service_measured_at`` in the context
+        tells.
+        """
+        standing = Domain("exempted", "=", False)
+        measured_at = self.env.context.get("service_measured_at")
+        if measured_at:
+            standing |= Domain("exempted_at", ">", measured_at)
         return (
             self._get_domain("due_at", period, employees)
             & Domain("metric", "=", metric)
             & Domain("state", "in", DECIDED)
+            & standing
         )
 
     def _count_kept(self, metric, period, employees):

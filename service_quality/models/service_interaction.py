@@ -44,6 +44,10 @@ class ServiceInteraction(models.Model):
         help="What the customer was told, and what was agreed. Internal: the customer "
         "does not see it.",
     )
+    is_comfort = fields.Boolean(
+        string="Explained and comforted",
+        help="The customer had waited for long, and was told why.",
+    )
     occurred_at = fields.Datetime(
         string="When", required=True, readonly=True, default=fields.Datetime.now
     )
@@ -82,4 +86,14 @@ class ServiceInteraction(models.Model):
                 interaction.ticket_id._happen("followed_up")
             else:
                 interaction.ticket_id._respond(interaction.user_id)
+        interactions._note_comfort()
         return interactions
+
+    def _note_comfort(self):
+        """Keep on the tickets when their customers were first comforted."""
+        comforting = self.filtered(
+            lambda contact: contact.is_comfort and not contact.ticket_id.comforted_at
+        )
+        for contact in comforting:
+            # Facts about the handling are for the system to write.
+            contact.ticket_id.sudo().comforted_at = contact.occurred_at

@@ -173,9 +173,9 @@ class ServiceMeasure(models.Model):
 
     def _get_evidence(self):
         """(model name, domain) of what was counted, as it stood when it was frozen."""
-        model, domain = self.indicator_id._get_evidence(
-            self._get_period(), self.employee_id
-        )
+        # What has been exempted since does not leave a frozen figure.
+        indicator = self.indicator_id.with_context(service_measured_at=self.frozen_at)
+        model, domain = indicator._get_evidence(self._get_period(), self.employee_id)
         if self.frozen_at:
             # Clocks and events get ascending ids and are never deleted.
             domain &= Domain("id", "<=", self.last_record_id)

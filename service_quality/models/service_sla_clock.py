@@ -20,7 +20,12 @@ class ServiceSlaClock(models.Model):
     """
 
     _name = "service.sla.clock"
-    _inherit = ["service.sla.store.mixin", "service.sla.sweep.mixin"]
+    _inherit = [
+        "service.sla.store.mixin",
+        "service.sla.sweep.mixin",
+        "service.sla.notice.mixin",
+        "service.sla.excuse.mixin",
+    ]
     _description = "SLA clock"
     # Its own time stamps say more than those of the row.
     _log_access = False

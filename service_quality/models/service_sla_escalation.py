@@ -4,9 +4,10 @@ from odoo import api, fields, models
 class ServiceSlaEscalation(models.Model):
     """Who hears of a breach, and how long after it.
 
-    A target without steps tells the assignee, the team leader and the employee's
-    manager at the breach. Steps with a delay come on top, one notice per delay, each
-    exactly once.
+    A target without steps tells the assignee, the team leader, the leader on duty and
+    the employee's manager at the breach. Steps with a delay come on top, one notice per
+    delay, each exactly once. Whoever is on leave is skipped, see
+    ``service.sla.notice.mixin``.
     """
 
     _name = "service.sla.escalation"
@@ -20,12 +21,14 @@ class ServiceSlaEscalation(models.Model):
     company_id = fields.Many2one(related="target_id.company_id")
     delay_minutes = fields.Integer(
         string="Minutes after the breach",
+        default=lambda self: self.env.company.sla_escalation_minutes,
         help="0 means at the breach itself. The minutes run around the clock.",
     )
     recipient = fields.Selection(
         selection=[
             ("assignee", "Assignee"),
             ("team_leader", "Team leader"),
+            ("duty_leader", "Leader on duty"),
             ("employee_manager", "Manager of the employee"),
             ("department_manager", "Manager of the department"),
         ],
@@ -58,7 +61,7 @@ class ServiceSlaEscalation(models.Model):
         """Who hears when a clock is raised to ``level`` (2 is the breach)."""
         if level == 2:
             now = self.filtered(lambda step: not step.delay_minutes)
-            default = ["assignee", "team_leader", "employee_manager"]
+            default = ["assignee", "team_leader", "duty_leader", "employee_manager"]
             return now.mapped("recipient") or default
         delay = self._get_later_delays()[level - 3 : level - 2]
         return self.filtered(lambda step: step.delay_minutes in delay).mapped(

@@ -94,7 +94,7 @@ class ServiceSlaPolicy(models.Model):
     """
 
     _name = "service.sla.policy"
-    _inherit = ["service.sla.rule.mixin"]
+    _inherit = ["service.sla.rule.mixin", "service.sla.dry.run.mixin"]
     _description = "SLA policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -251,21 +251,26 @@ class ServiceSlaPolicy(models.Model):
         # them.
         for ticket in tickets.sudo():
             facts = self._get_facts(ticket, zones)
-            as_general = ticket.company_id.consultation_target == "general"
-            found = {}
-            for rule in rules:
-                if not facts.fit(rule):
-                    continue
-                for term in rule.terms:
-                    if (
-                        as_general
-                        and rule.service_kind == "consultation"
-                        and term.metric == "first_response"
-                    ):
-                        continue
-                    found.setdefault(term.metric, (term, rule.calendar_id))
-            matches[ticket.id] = found
+            matches[ticket.id] = self._claim(rules, facts, ticket)
         return matches
+
+    @api.model
+    def _claim(self, rules, facts, ticket):
+        """What the first fitting rule for each metric promises a ticket."""
+        as_general = ticket.company_id.consultation_target == "general"
+        found = {}
+        for rule in rules:
+            if not facts.fit(rule):
+                continue
+            for term in rule.terms:
+                if (
+                    as_general
+                    and rule.service_kind == "consultation"
+                    and term.metric == "first_response"
+                ):
+                    continue
+                found.setdefault(term.metric, (term, rule.calendar_id))
+        return found
 
     @api.model
     def _promises(self, event_type):

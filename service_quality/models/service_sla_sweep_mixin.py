@@ -50,7 +50,10 @@ class ServiceSlaSweepMixin(models.AbstractModel):
 
     @api.model
     def _cron_sweep(self):
-        """Handle every clock that is due, batch by batch."""
+        """Handle every clock that is due, batch by batch, and escalations that are."""
+        while done := self.env["helpdesk.ticket"]._escalate_overdue():
+            if not self.env["ir.cron"]._commit_progress(done):
+                break
         while done := self._sweep_batch():
             remaining = self.search_count(
                 [("next_check_at", "<=", fields.Datetime.now())]
@@ -92,6 +95,7 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         if breached:
             self._record_breaches(breached)
             self._show_breaches(breached)
+            self._get_tickets(breached)._escalate("breach")
         for level, clock_ids in sorted(notices.items()):
             self.browse(clock_ids)._give_notice(level)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())
@@ -164,16 +168,19 @@ class ServiceSlaSweepMixin(models.AbstractModel):
             f"service_quality.mail_activity_type_sla_{kind}", raise_if_not_found=False
         )
         vals_list = []
-        for clock in self.filtered("ticket_id"):
-            for user in clock._get_recipients(level):
+        clocks = self.filtered("ticket_id")
+        recipients = clocks._get_recipients(level)
+        for clock in clocks:
+            for user in recipients[clock]:
+                place = clock._get_notice_place(user)
                 vals_list.append(
                     {
                         "activity_type_id": activity_type.id
                         if activity_type
                         else False,
                         "summary": clock._get_notice(level, user),
-                        "res_model_id": tickets,
-                        "res_id": clock.ticket_id.id,
+                        "res_model_id": place[0] or tickets,
+                        "res_id": place[1],
                         "user_id": user.id,
                         "date_deadline": clock.due_at.date(),
                         "sla_clock_id": clock.id,
@@ -184,33 +191,3 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         # sweep acts for the system: whoever triggered it need not see all tickets.
         activities = self.env["mail.activity"].sudo()
         activities.with_context(mail_activity_quick_update=True).create(vals_list)
-
-    def _get_recipients(self, level):
-        """Active internal users to be told at this level, each once."""
-        self.ensure_one()
-        clock = self.sudo()  # the HR line is not for agents to read
-        ticket_user = clock.ticket_id.user_id
-        people = {
-            "assignee": clock.employee_id.user_id or ticket_user,
-            "team_leader": clock.team_id.user_id,
-            "employee_manager": clock.employee_id.parent_id.user_id,
-            "department_manager": clock.department_id.manager_id.user_id,
-        }
-        names = ["assignee"]
-        if level >= BREACHED:
-            names = clock.target_id.escalation_ids._get_recipients_at(level)
-        users = self.env["res.users"].union(*(people[name] for name in names))
-        return users.filtered(lambda user: user.active and not user.share)
-
-    def _get_notice(self, level, user):
-        """The line that the recipient reads in the to-do list."""
-        self.ensure_one()
-        env = self.with_context(lang=user.lang, tz=user.tz).env
-        label = dict(self.with_env(env)._fields["metric"]._description_selection(env))[
-            self.metric
-        ]
-        due = fields.Datetime.context_timestamp(self.with_env(env), self.due_at)
-        moment = due.strftime("%Y-%m-%d %H:%M")
-        if level == WARNED:
-            return env._("%(metric)s due at %(time)s", metric=label, time=moment)
-        return env._("%(metric)s was due at %(time)s", metric=label, time=moment)

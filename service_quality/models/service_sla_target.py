@@ -64,6 +64,7 @@ class ServiceSlaTarget(models.Model):
             ("full_answer", "Full answer"),
             ("promise", "Promised time"),
             ("step", "Step of the work"),
+            ("relay", "Relayed for follow-up"),
             ("resolution", "Resolution"),
             ("result_feedback", "Result notice"),
             ("follow_up", "Follow-up"),
@@ -154,6 +155,10 @@ class ServiceSlaTarget(models.Model):
             "full_answer": Metric(solved | {"answered", "deferred"}),
             "promise": Metric(solved, starts="promised"),
             "step": Metric(solved, starts="step_started", held_apart=True),
+            # Outlives the solution: the department goes on with it.
+            "relay": Metric(
+                frozenset(), rests=False, starts="step_started", held_apart=True
+            ),
             "resolution": Metric(solved, reopens=True),
             "result_feedback": Metric(frozenset({"fed_back"})),
             "follow_up": Metric(

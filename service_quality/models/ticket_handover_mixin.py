@@ -255,6 +255,7 @@ class ServiceTicketHandoverMixin(models.AbstractModel):
         :param routed: indexes of tickets that the duty roster has assigned
         :raise UserError: when somebody else is to get a ticket
         """
+        self._check_channel()
         given = self._get_given(routed)
         refused = given - given._get_dispatchable()
         if refused:
@@ -423,6 +424,8 @@ class ServiceTicketHandoverMixin(models.AbstractModel):
         """
         if "stage_id" in vals:
             self._withdraw_closed()
+        if "channel_id" in vals:
+            self._check_channel()
         if not HOLDER_FIELDS & vals.keys():
             return
         vals_list = []

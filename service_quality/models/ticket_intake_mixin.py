@@ -87,8 +87,12 @@ class ServiceTicketIntakeMixin(models.AbstractModel):
         channel_id = self.env["ir.model.data"]._xmlid_to_res_id(xml_id)
         return self.env["helpdesk.ticket.channel"].browse(channel_id or [])
 
-    @api.constrains("channel_id")
     def _check_channel(self):
+        """Every ticket that a person registers says by which channel it came.
+
+        No ``@api.constrains``: those run as superuser and cannot tell persons from the
+        system.
+        """
         if self._is_system():
             return
         for ticket in self:
@@ -103,8 +107,12 @@ class ServiceTicketIntakeMixin(models.AbstractModel):
 
     @api.model
     def _prepare_mail_values(self, values):
-        """What the gateway knows: what comes by mail came by mail."""
-        return {"channel_id": self._get_channel("email").id, **(values or {})}
+        """What the gateway knows: it came by mail, and nobody has taken it yet.
+
+        Without this the ticket would be assigned to the user the gateway runs as.
+        """
+        known = {"channel_id": self._get_channel("email").id, "user_id": False}
+        return {**known, **(values or {})}
 
     # ------------------------------------------------------------
     # Duty
@@ -171,7 +179,7 @@ class ServiceTicketIntakeMixin(models.AbstractModel):
             key = (ticket.team_id, company)
             if company.duty_alert and key not in leaders:
                 team = ticket.team_id.with_company(company)
-                leaders[key] = team._get_duty_leader(now)
+                leaders[key] = team._get_alarm_receiver(now)
             for user in leaders.get(key, ()):
                 alarms.append((ticket, user, self.env._("Came in with nobody on duty")))
         tickets = self.browse(bodies)

@@ -189,6 +189,8 @@ def _move(clock, fact, terms, holder):
         clock_math.stop(*step, holder)
     elif fact.type == "voided":
         clock_math.void(*step)
+    elif fact.type == "revived":
+        clock_math.revive(*step)
     elif fact.type == "reopened" and terms.reopens:
         clock_math.reopen(*step)
     elif fact.type == "paused" and terms.rests:

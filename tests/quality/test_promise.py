@@ -78,6 +78,7 @@ class TestPromise(ClockCommon):
     def test_the_rule_can_be_switched_off(self):
         """SQ-13 A company may do without promises; solving at once never needs one."""
         ticket = self.create_ticket()
+        self.answer(ticket, "2026-03-02 09:04:00")
         with self.at("2026-03-02 09:05:00"):
             self.as_agent(ticket).stage_id = self.stages["done"]
         self.assertTrue(ticket.resolved_at)

@@ -94,6 +94,7 @@ class TestSweep(ClockCommon):
         self.agent.user_id.active = False
         self.team.user_id = False
         self.agent.parent_id = False
+        self.department.manager_id = False
         self.sweep("2026-03-02 10:40:01")
         self.assertFalse(self.notices())
         self.assert_clock(self.ticket, escalation_level=2)

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+
+from .service_sla_policy import SERVICE_KINDS
+
+PHASES = [
+    ("intake", "Intake"),
+    ("preparation", "Preparation"),
+    ("execution", "Execution"),
+    ("feedback", "Feedback"),
+    ("closed_loop", "Closed loop"),
+]
+
+
+class ServiceType(models.Model):
+    """The sheet of a service: what it is, how well, in which steps, to what end.
+
+    Written by service managers, read by everybody who works tickets. A ticket of this
+    type gets its steps; the times promised to the customer come from the SLA policies.
+    """
+
+    _name = "service.type"
+    _description = "Service type"
+    _inherit = ["service.type.business.mixin"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(help="Short name in lists and exports, unique in a company.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        index="btree_not_null",
+        help="Empty means all companies.",
+    )
+    service_kind = fields.Selection(
+        SERVICE_KINDS,
+        required=True,
+        default="business",
+        index=True,
+        help="Tickets of this type become tickets of this kind.",
+    )
+    description = fields.Text(
+        string="Content", translate=True, help="What the customer gets."
+    )
+    quality_requirement = fields.Text(
+        translate=True, help="How well it is done, so that it can be checked."
+    )
+    delivery = fields.Text(
+        string="Way of delivery",
+        translate=True,
+        help="Where and by what means: at the counter, by post, on site, online.",
+    )
+    acceptance_procedure = fields.Text(
+        translate=True, help="How the customer checks the result and agrees to it."
+    )
+    target_text = fields.Text(
+        string="Target times",
+        translate=True,
+        help="The times in words, for the sheet. The clocks follow the SLA policies.",
+    )
+    eligibility = fields.Text(
+        string="Who may apply",
+        translate=True,
+        help="For whom the service is, as the customer is told.",
+    )
+    condition_ids = fields.One2many(
+        "service.type.condition",
+        "type_id",
+        string="Conditions",
+        copy=True,
+        help="What has to be fulfilled, point by point.",
+    )
+    step_ids = fields.One2many("service.type.step", "type_id", copy=True)
+    step_chart = fields.Json(string="Steps", compute="_compute_step_chart")
+    caution = fields.Text(
+        string="Cautions to mention",
+        translate=True,
+        help="What the customer has to be told before they decide.",
+    )
+    needs_acceptance = fields.Boolean(
+        string="Customer must accept",
+        help="The result counts only when the customer has accepted it.",
+    )
+    needs_review = fields.Boolean(
+        string="Needs a review",
+        help="Somebody checks the documents before the work goes on.",
+    )
+    review_separate = fields.Boolean(
+        string="Reviewed by somebody else",
+        default=True,
+        help="Whoever took the documents in may not review them.",
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(company_id, code) NULLS NOT DISTINCT WHERE code IS NOT NULL",
+        "Another service type of the company has this code.",
+    )
+
+    @api.depends("step_ids", "step_ids.name", "step_ids.limit_text")
+    @api.depends_context("lang")
+    def _compute_step_chart(self):
+        for service_type in self:
+            service_type.step_chart = [
+                step._get_chart_item() for step in service_type.step_ids
+            ]

@@ -1,0 +1,44 @@
+from odoo import models
+
+
+class ServiceTicketPortalMixin(models.AbstractModel):
+    """What the page of a ticket may show to customers: plain values, in plain words.
+
+    Faults found but not told yet, notes, and who does what stay inside.
+    """
+
+    _name = "service.ticket.portal.mixin"
+    _description = "Ticket on the portal"
+
+    def _get_portal_documents(self):
+        """The documents the customer has to do with, as plain values."""
+        self.ensure_one()
+        lines = self.sudo().document_ids.filtered(lambda line: line.kind != "proof")
+        return [line._get_portal_values() for line in lines]
+
+    def _get_portal_acceptance(self):
+        """What there is to accept, as plain values; False when nothing was asked."""
+        self.ensure_one()
+        ticket = self.sudo()  # the fields are internal; these values are the customer's
+        if ticket.acceptance_state == "none":
+            return False
+        return {
+            "state": ticket.acceptance_state,
+            "at": ticket.acceptance_at,
+            "by": ticket.acceptance_by,
+            "reason": ticket.acceptance_reason,
+        }
+
+    def _get_portal_attachments(self):
+        """Files of the ticket without those of internal notes."""
+        self.ensure_one()
+        ticket = self.sudo()  # customers may not read what has to be left out
+        internal = ticket.message_ids.filtered(
+            lambda message: (
+                message.is_internal
+                or not message.subtype_id
+                or message.subtype_id.internal
+            )
+        )
+        shown = (ticket.message_ids - internal).attachment_ids
+        return ticket.attachment_ids - (internal.attachment_ids - shown)

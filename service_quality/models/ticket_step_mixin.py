@@ -1,0 +1,332 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clock_math
+from .helpdesk_ticket_stage import SOLVED, VOID
+from .service_ticket_step import QUIET
+
+STEP = "service.ticket.step"
+
+
+class ServiceTicketStepMixin(models.AbstractModel):
+    """The steps of the work on a ticket: those of the sheet of its type, one after the
+    other, and what other departments were asked for beside them.
+    """
+
+    _name = "service.ticket.step.mixin"
+    _description = "Ticket with steps"
+
+    service_type_id = fields.Many2one(
+        "service.type",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        domain="(service_kind != 'other' and "
+        "[('service_kind', '=', service_kind)] or [])",
+        help="The sheet of the service: it sets the kind and brings its steps.",
+        groups="base.group_user",
+    )
+    step_ids = fields.One2many(
+        STEP, "ticket_id", string="Steps", readonly=True, groups="base.group_user"
+    )
+    current_step_id = fields.Many2one(
+        STEP,
+        compute="_compute_current_step_id",
+        compute_sudo=True,
+        groups="base.group_user",
+        help="The first open step of the service.",
+    )
+    step_chart = fields.Json(
+        string="Course of the work",
+        compute="_compute_step_chart",
+        groups="base.group_user",
+    )
+    open_help_count = fields.Integer(
+        string="Open help of others",
+        compute="_compute_current_step_id",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
+
+    @api.depends("step_ids.state", "step_ids.kind")
+    def _compute_current_step_id(self):
+        for ticket in self:
+            opened = ticket.step_ids.filtered(lambda step: step.state == "open")
+            ticket.current_step_id = opened.filtered(lambda s: s.kind == "step")[:1]
+            ticket.open_help_count = len(opened.filtered(lambda s: s.kind != "step"))
+
+    @api.depends("step_ids.state")
+    @api.depends_context("lang")
+    def _compute_step_chart(self):
+        for ticket in self:
+            steps = ticket.step_ids.filtered(
+                lambda step: step.kind == "step" and step.state != "cancelled"
+            )
+            ticket.step_chart = [step._get_chart_item() for step in steps]
+
+    @api.onchange("service_type_id")
+    def _onchange_service_type_id(self):
+        if self.service_type_id:
+            self.service_kind = self.service_type_id.service_kind
+
+    @api.model
+    def _set_kind_of_type(self, vals):
+        """Let a type bring its kind along in the values of ``create`` or ``write``."""
+        if vals.get("service_type_id"):
+            service_type = self.env["service.type"].browse(vals["service_type_id"])
+            vals["service_kind"] = service_type.service_kind
+
+    def _get_retyped(self, vals):
+        """Those that ``write`` with these values gives another type; a kind that does
+        not fit takes the type away.
+        """
+        if "service_type_id" not in vals and "service_kind" in vals:
+            unfit = self.filtered(
+                lambda ticket: (
+                    ticket.service_type_id.service_kind
+                    not in (False, vals["service_kind"])
+                )
+            )
+            if unfit == self and self:
+                vals["service_type_id"] = False
+            elif unfit:
+                unfit.write({"service_type_id": False})
+        if "service_type_id" not in vals:
+            return self.browse()
+        return self.filtered(
+            lambda ticket: (
+                ticket.service_type_id.id != (vals["service_type_id"] or False)
+            )
+        )
+
+    def action_open_service_type(self):
+        """Show the sheet of the service in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.service_type_id.name,
+            "res_model": "service.type",
+            "res_id": self.service_type_id.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"form_view_initial_mode": "readonly", "dialog_size": "large"},
+        }
+
+    # ------------------------------------------------------------
+    # Steps of the type
+    # ------------------------------------------------------------
+
+    def _build_steps(self):
+        """Make the steps of the type of these tickets, in batch.
+
+        Of an earlier type, what is done stays, what is open is not needed any more and
+        what waits goes away.
+        """
+        if self.env.context.get("service_quality_history"):
+            return
+        # Nobody may write steps; choosing a type makes them.
+        tickets = self.sudo()
+        old = tickets.step_ids.filtered(lambda step: step.kind == "step")
+        if old:
+            old.filtered(lambda step: step.state == "open")._close("cancelled")
+            old.filtered(lambda step: step.state == "waiting").unlink()
+        people = tickets._find_step_people()
+        vals_list = []
+        for ticket in tickets:
+            done = ticket.step_ids.filtered(lambda step: step.state == "done")
+            for type_step in ticket.service_type_id.step_ids - done.type_step_id:
+                vals_list.append(ticket._prepare_step_values(type_step, people))
+        if vals_list:
+            self.env[STEP].sudo().with_context(**QUIET).create(vals_list)
+            tickets._open_next_step()
+
+    def _find_step_people(self):
+        """Employees by user, and by job, who may be responsible for steps."""
+        type_steps = self.service_type_id.step_ids
+        Employee = self.env["hr.employee"].sudo()
+        leaders = self.team_id.user_id
+        jobs = type_steps.job_id
+        if not leaders and not jobs:
+            return {}, {}
+        found = Employee.search(
+            ["|", ("user_id", "in", leaders.ids), ("job_id", "in", jobs.ids)],
+            order="id desc",
+        )
+        # The one who has been here longest is the last to be put in.
+        by_user = {(person.user_id, person.company_id): person for person in found}
+        return by_user, found.filtered("job_id").grouped("job_id")
+
+    def _prepare_step_values(self, type_step, people):
+        self.ensure_one()
+        company = self.company_id
+        employee = type_step.employee_id
+        if type_step.role == "team_leader":
+            employee = people[0].get((self.team_id.user_id, company))
+        elif type_step.role == "department":
+            employee = type_step.department_id.manager_id
+        elif type_step.role == "job":
+            fit = people[1].get(type_step.job_id, self.env["hr.employee"])
+            fit = fit.filtered(lambda person: person.company_id == company)
+            members = fit.filtered(lambda p: p.user_id in self.team_id.user_ids)
+            employee = (members or fit)[-1:]
+        return {
+            "ticket_id": self.id,
+            "kind": "step",
+            "sequence": type_step.sequence,
+            "name": type_step.name,
+            "type_id": type_step.type_id.id,
+            "type_step_id": type_step.id,
+            "phase": type_step.phase,
+            "is_public": type_step.is_public,
+            "exit_condition": type_step.exit_condition,
+            "requires_result": type_step.requires_result,
+            "role": type_step.role,
+            "team_id": type_step.team_id.id,
+            "department_id": type_step.department_id.id,
+            "employee_id": employee and employee.id,
+            "limit_amount": type_step.limit_amount,
+            "limit_unit": type_step.limit_unit,
+            "limit_basis": type_step.limit_basis,
+        }
+
+    def _open_next_step(self):
+        """Open the first waiting step of those tickets where none is open."""
+        coming = []
+        for ticket in self.sudo():
+            steps = ticket.step_ids.filtered(lambda step: step.kind == "step")
+            if ticket._get_clock_status() in (SOLVED, VOID):
+                continue
+            if not steps.filtered(lambda step: step.state == "open"):
+                waiting = steps.filtered(lambda step: step.state == "waiting")
+                coming += waiting.sorted("sequence")[:1].ids
+        self.env[STEP].browse(coming)._open()
+
+    def _step_happens(self, event_type, detail, phase=None):
+        """Put a step on the time line of these tickets."""
+        self._happen(event_type, detail=detail)
+        if phase in ("preparation", "execution"):
+            self._work_in_phase(phase)
+
+    def _make_move(self, move, changed, old_status, new_status):
+        super()._make_move(move, changed, old_status, new_status)
+        if not changed & {"user", "employee", "team"}:
+            return
+        # Steps that name nobody are the business of whoever holds the ticket.
+        for step in self.sudo().step_ids:
+            if step.state == "open" and not (
+                step.employee_id or step.team_id or step.department_id
+            ):
+                for clock in move.clocks:
+                    if (clock.res_model, clock.res_id) == (STEP, step.id):
+                        clock_math.hold(clock.plain, move.now, move.holder)
+
+    def _record_moves(self, moves):
+        super()._record_moves(moves)
+        solved = [move.ticket.id for move in moves if move.stamp.get("resolved_at")]
+        # Whoever solves the ticket ends its steps, whatever they may write.
+        steps = self.sudo().browse(solved).step_ids.with_context(**QUIET)
+        steps.filtered(
+            lambda step: step.kind == "step" and step.state == "open"
+        )._settle("done")
+        steps.filtered(
+            lambda step: (
+                step.state == "waiting"
+                or (step.kind == "cooperation" and step.state == "open")
+            )
+        )._settle("cancelled")
+
+    # ------------------------------------------------------------
+    # Other departments
+    # ------------------------------------------------------------
+
+    def action_ask_help(self, lines):
+        """Ask other departments for a part of the work, or relay to them.
+
+        The ticket stays with its holder, and cannot be solved while a part is open;
+        what is relayed goes on after the solution.
+
+        :param lines: dicts with ``task``, ``due_at``, ``employee_id`` and or
+            ``department_id`` (then its manager), and ``kind``: ``cooperation``
+            (default) or ``relay``
+        :return: the ``service.ticket.step`` made
+        :raise UserError: when a line names nobody, no task, or a time in the past
+        """
+        self.ensure_one()
+        self.check_access("write")
+        values = [self._prepare_help_values(line) for line in lines]
+        # Nobody may write steps; this is the way to ask for one.
+        steps = self.env[STEP].sudo().with_context(**QUIET).create(values)
+        steps._open()
+        return steps.sudo(False)
+
+    def _prepare_help_values(self, line):
+        self.ensure_one()
+        # Agents may not read employees, but may ask them for help.
+        employees, departments = (
+            self.env[name].sudo() for name in ("hr.employee", "hr.department")
+        )
+        department = departments.browse(line.get("department_id"))
+        employee = employees.browse(line.get("employee_id")) or department.manager_id
+        due_at = fields.Datetime.to_datetime(line.get("due_at"))
+        task = (line.get("task") or "").strip()
+        if not employee:
+            raise UserError(
+                self.env._(
+                    "Name the person responsible; %(department)s has no manager who "
+                    "could be asked.",
+                    department=department.name or self.env._("the department"),
+                )
+            )
+        if not task:
+            raise UserError(
+                self.env._("Say what %(person)s is to do.", person=employee.name)
+            )
+        if not due_at or due_at <= fields.Datetime.now():
+            raise UserError(
+                self.env._(
+                    "Give %(person)s a time that lies ahead.", person=employee.name
+                )
+            )
+        return {
+            "ticket_id": self.id,
+            "kind": line.get("kind") or "cooperation",
+            "sequence": self.current_step_id.sequence or 10,
+            "name": task.splitlines()[0][:80],
+            "task": task,
+            "role": "employee",
+            "employee_id": employee.id,
+            "department_id": (department or employee.department_id).id,
+            "asked_by_id": self.env.uid,
+            "due_at": due_at,
+            "type_id": self.sudo().service_type_id.id,
+            "requires_result": True,
+        }
+
+    def _check_stage_move(self, stage):
+        super()._check_stage_move(stage)
+        if stage._get_clock_status() != SOLVED:
+            return
+        for step in self.sudo().step_ids:
+            if step.kind == "cooperation" and step.state == "open":
+                raise UserError(
+                    self.env._(
+                        "Ticket %(ticket)s waits for %(person)s: “%(step)s”. It is "
+                        "solved when that is done or declared not needed.",
+                        ticket=step.ticket_id.number,
+                        person=step.employee_id.name,
+                        step=step.name,
+                    )
+                )
+            if (
+                step.kind == "step"
+                and step.requires_result
+                and step.state in ("waiting", "open")
+            ):
+                raise UserError(
+                    self.env._(
+                        "Ticket %(ticket)s needs a result of “%(step)s” before it can "
+                        "be solved. Finish the step first.",
+                        ticket=step.ticket_id.number,
+                        step=step.name,
+                    )
+                )
