@@ -1,6 +1,6 @@
-from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
+from . import helpdesk_ticket_channel
 from . import ir_sequence
 from . import ir_module_module
 from . import res_company
@@ -74,6 +74,11 @@ from . import ticket_intake_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import service_handover
+from . import service_duty_shift
+from . import service_operation_error
+from . import ticket_handover_mixin
+from . import ticket_arrival_mixin
 from . import ticket_phase_mixin
 from . import ticket_step_mixin
 from . import ticket_cooperation_mixin
@@ -93,6 +98,7 @@ from . import hr_version
 from . import service_indicator_provider
 from . import service_indicator_consultation
 from . import service_indicator_provider_desk
+from . import service_operation_error_provider
 from . import service_indicator
 from . import service_measure
 from . import service_history_people
@@ -108,5 +114,7 @@ from . import service_history_import_activity
 from . import service_history_import_error
 from . import service_history_case
 from . import service_demo
+from . import mail_thread
 from . import service_demo_cases
 from . import service_demo_wording
+from . import service_demo_handover

@@ -33,6 +33,8 @@ class HelpdeskTicket(models.Model):
         "service.ticket.board.mixin",
         "service.ticket.attention.mixin",
         "service.ticket.handling.mixin",
+        "service.ticket.handover.mixin",
+        "service.ticket.arrival.mixin",
         "service.ticket.breach.mixin",
         "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
@@ -63,6 +65,8 @@ class HelpdeskTicket(models.Model):
         help="The member of staff who serves, also one without a login.",
     )
 
+    channel_id = fields.Many2one(default=lambda self: self._default_channel_id())
+
     @api.depends("user_id", "company_id")
     def _compute_employee_id(self):
         # Agents may not read employees; which one is a user's own is no secret.
@@ -83,14 +87,26 @@ class HelpdeskTicket(models.Model):
             vals.setdefault("registered_at", now)
             vals.setdefault("service_phase", self._get_first_phase())
         self._draw_ticket_numbers(vals_list)
+        routed = self._route_to_duty(vals_list)
         tickets = super().create(vals_list)
+        tickets._check_registered(routed)
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
             tickets._start_clocks()
+        tickets._welcome(routed)
         tickets.filtered("service_type_id")._build_steps()
         tickets.filtered("service_type_id")._make_documents()
         tickets._escalate_by_facts()
         return tickets
+
+    def copy_data(self, default=None):
+        default = {**self._prepare_copied_holder(), **(default or {})}
+        return super().copy_data(default)
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        custom_values = self._prepare_mail_values(custom_values)
+        return super().message_new(msg, custom_values)
 
     def write(self, vals):
         self._check_engine_fields(vals)
@@ -99,10 +115,12 @@ class HelpdeskTicket(models.Model):
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
             moved = self.filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
+        before = self._check_reassignment(vals)
         retyped = self._get_retyped(vals)
         result = super().write(vals)
         self._stamp_understanding(vals)
         self._follow_now()
+        self._note_reassignment(before, vals)
         retyped._build_steps()
         if "service_type_id" in vals:
             self._make_documents()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
@@ -54,14 +56,6 @@ class HelpdeskTicketTeam(models.Model):
             self.env.uid,
         )
 
-    def _get_duty_leader(self, moment):
-        """The user who leads the shift of this team at ``moment``, nobody when none
-        does.
-
-        Duty rosters answer it; without one there is no leader on duty.
-        """
-        return self.env["res.users"]
-
     def _get_applicable_stages(self):
         if self.env.context.get(UNCACHED):
             return super()._get_applicable_stages()
@@ -82,6 +76,104 @@ class HelpdeskTicketTeam(models.Model):
         """
         stages = self.with_context(**{UNCACHED: True})._get_applicable_stages()
         return tuple(stages.ids)
+
+    # ------------------------------------------------------------
+    # Duty
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_led(self, user):
+        """The teams that ``user`` leads, those below them too."""
+        teams = self.sudo().with_context(active_test=False)  # a setting of the desk
+        led = teams.search([("user_id", "=", user.id)])
+        return led and teams.search([("id", "child_of", led.ids)]).with_env(self.env)
+
+    def _is_closed(self, moment, company_id=False):
+        """Whether ``moment`` lies outside the office hours of this team, or of the
+        company for no team. Without hours it is always open.
+        """
+        # Only the hours are used; agents need not have the right to read calendars.
+        team = self.sudo()
+        company = self.env["res.company"].sudo().browse(company_id or [])
+        company = company or team.company_id or self.env.company.sudo()
+        calendar = team.calendar_id or company.resource_calendar_id
+        if not calendar.attendance_ids:
+            return False
+        worktime = calendar._get_working_time(moment, moment)
+        return not worktime.between(moment, moment + timedelta(seconds=1))
+
+    def _get_shifts(self, moment, company_id=False):
+        """Published shifts that cover ``moment``: of this team before those of the
+        whole company, duty persons before duty leaders.
+        """
+        # Who is on duty is no secret to who needs him.
+        team = self.sudo()
+        company_id = company_id or team.company_id.id or self.env.company.id
+        shifts = (
+            self.env["service.duty.shift"]
+            .sudo()
+            .search(
+                [
+                    ("is_published", "=", True),
+                    ("starts_at", "<=", moment),
+                    ("ends_at", ">", moment),
+                    ("employee_id.active", "=", True),
+                    ("company_id", "=", company_id),
+                    ("team_id", "in", [False, *self.ids]),
+                ]
+            )
+        )
+        return shifts.sorted(
+            lambda shift: (shift.role == "leader", not shift.team_id, shift.starts_at)
+        )
+
+    def _get_on_duty(self, moment):
+        """Who is on duty for each of these teams: ``{team: employees}``."""
+        on_duty = {}
+        for team in self:
+            shifts = team._get_shifts(moment)
+            persons = shifts.filtered(lambda shift: shift.role == "person")
+            on_duty[team] = persons.employee_id.with_env(self.env)
+        return on_duty
+
+    def _get_duty_leader(self, moment):
+        """Who leads the shift at ``moment``: of this team, else of the company.
+
+        :return: res.users, empty when nobody does
+        """
+        leaders = self._get_shifts(moment).filtered(lambda s: s.role == "leader")
+        users = leaders.employee_id.user_id.filtered("active")
+        return users[:1].with_env(self.env)
+
+    def _get_alarm_receiver(self, moment):
+        """Who is told when nobody is on duty: the duty leader, else the next one, else
+        the leader of the team or of a team above it.
+
+        :return: res.users, perhaps empty
+        """
+        user = self._get_duty_leader(moment)
+        team = self.sudo()  # who leads is no secret
+        if not user:
+            following = (
+                self.env["service.duty.shift"]
+                .sudo()
+                .search(
+                    [
+                        ("is_published", "=", True),
+                        ("role", "=", "leader"),
+                        ("starts_at", ">", moment),
+                        ("employee_id.user_id.active", "=", True),
+                        ("company_id", "=", (team.company_id or self.env.company).id),
+                        ("team_id", "in", [False, *self.ids]),
+                    ],
+                    order="starts_at",
+                    limit=1,
+                )
+            )
+            user = following.employee_id.user_id
+        while team and not user:
+            user, team = team.user_id, team.parent_id
+        return user.filtered("active").with_env(self.env)
 
     def write(self, vals):
         if "company_id" in vals:

@@ -80,6 +80,41 @@ class ResCompany(models.Model):
         help="A ticket reopened within so many days was not solved at first contact.",
     )
 
+    # Hand-over, duty and intake.
+    handover_limit = fields.Integer(
+        string="Hand-overs of a ticket",
+        default=2,
+        help="A ticket that goes from one person to another more often is flagged for "
+        "the supervisor.",
+    )
+    ticket_channel_id = fields.Many2one(
+        "helpdesk.ticket.channel",
+        string="Usual channel",
+        default=lambda self: self._default_ticket_channel_id(),
+        help="Filled in when staff register a ticket. Empty means they choose.",
+    )
+    acknowledge_tickets = fields.Boolean(
+        string="Acknowledge tickets",
+        default=True,
+        help="Customers get a mail with the number of their ticket when it comes in by "
+        "portal or mail.",
+    )
+    duty_alert = fields.Boolean(
+        string="Alert when nobody is on duty",
+        default=True,
+        help="The duty leader, else the team leader, gets a to-do for what comes in "
+        "outside office hours with nobody on duty.",
+    )
+    error_incident_loss = fields.Float(
+        string="Loss that makes an incident",
+        default=1000,
+        help="An operating error that costs more asks the service manager to open an "
+        "incident.",
+    )
+
+    _handover_limit_positive = models.Constraint(
+        "CHECK(handover_limit >= 0)", "The number of hand-overs is not negative."
+    )
     _situation_minutes_positive = models.Constraint(
         "CHECK(situation_minutes > 0)", "A decision needs some minutes of time."
     )
@@ -200,6 +235,11 @@ class ResCompany(models.Model):
         "CHECK(reopen_window_days >= 0)",
         "The reopening window cannot be less than zero days.",
     )
+
+    def _default_ticket_channel_id(self):
+        return self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False
+        )
 
     def _get_service_tz(self):
         """Name of the zone whose midnights part this company's days and months.

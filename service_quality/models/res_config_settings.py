@@ -30,6 +30,17 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.reopen_window_days", readonly=False
     )
 
+    handover_limit = fields.Integer(related="company_id.handover_limit", readonly=False)
+    ticket_channel_id = fields.Many2one(
+        related="company_id.ticket_channel_id", readonly=False
+    )
+    acknowledge_tickets = fields.Boolean(
+        related="company_id.acknowledge_tickets", readonly=False
+    )
+    duty_alert = fields.Boolean(related="company_id.duty_alert", readonly=False)
+    error_incident_loss = fields.Float(
+        related="company_id.error_incident_loss", readonly=False
+    )
     feedback_required = fields.Boolean(
         related="company_id.feedback_required", readonly=False
     )

@@ -130,6 +130,7 @@ class ServiceSlaClock(models.Model):
     )
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
+    customer_side = fields.Selection(related="ticket_id.customer_side")
     clock_badge = fields.Json(string="Countdown", compute="_compute_clock_badge")
 
     _ticket_metric_unique = models.UniqueIndex(

@@ -4,6 +4,9 @@ from . import helpdesk_ticket_acceptance
 from . import helpdesk_ticket_comment
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_take_over
+from . import helpdesk_ticket_dispatch
+from . import helpdesk_ticket_hand_over
+from . import service_handover_refuse
 from . import helpdesk_ticket_cooperate
 from . import service_situation_decide
 from . import service_situation_report
