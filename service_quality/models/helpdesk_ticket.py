@@ -142,6 +142,9 @@ class HelpdeskTicket(models.Model):
             self._note_seen()
         return result
 
+    # Opening may be noted, so it is no longer for a read-only connection.
+    web_read._readonly = False
+
     def assign_to_me(self):
         result = super().assign_to_me()
         self.action_accept()
