@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import deadlines, fixtures, sweep, tickets
+from . import board, deadlines, fixtures, messages, sweep, tickets
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -161,12 +161,37 @@ def report_sweep(measured):
     )
 
 
+def report_messages(measured):
+    """Posting with and without words to look for."""
+    with_words = Figure(measured["with words"], messages.COUNT)
+    without = Figure(measured["without"], messages.COUNT)
+    title = f"Post a message with {messages.PHRASES:,} phrases to look for"
+    yield _at_most(title, with_words, "without any", without, 1.05)
+    extra = with_words.queries - without.queries
+    yield Row(
+        "… queries per message",
+        f"{with_words.queries:.2f}",
+        f"without any: {without.queries:.2f}",
+        f"{extra:+.2f}",
+        "none more",
+        extra <= 0,
+    )
+
+
 def report_import(measured):
     """The history import."""
     events = measured["events"][0]
     figure = Figure(measured["load"], events)
     title = f"Import of a history of {events:,} events, each"
     yield Row(title, _ms(figure), "", "", "≤ 3 ms", figure.best <= 3)
+
+
+def report_board(measured):
+    """The live board."""
+    ours, plain = Figure(measured["board"]), Figure(measured["by SQL"])
+    title = f"Live board over {board.TICKETS:,} tickets"
+    yield _at_most(title, ours, "plain SQL", plain, 3)
+    yield Row("… queries", f"{ours.queries:.0f}", f"plain SQL: {plain.queries:.0f}", "")
 
 
 def details(measured):

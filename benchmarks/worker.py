@@ -22,7 +22,9 @@ MEASURES = {
     "tickets": ("tickets", "Tickets"),
     "deadlines": ("deadlines", "Deadlines"),
     "sweep": ("sweep", "Sweep"),
+    "messages": ("messages", "Messages"),
     "import": ("history", "History"),
+    "board": ("board", "Board"),
 }
 
 

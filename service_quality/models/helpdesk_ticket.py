@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.cooperation.mixin",
+        "service.ticket.step.mixin",
         "service.ticket.phase.mixin",
         "service.ticket.acceptance.mixin",
         "service.ticket.comfort.mixin",
@@ -21,11 +23,18 @@ class HelpdeskTicket(models.Model):
         "service.ticket.result.mixin",
         "service.ticket.review.mixin",
         "service.ticket.waiting.mixin",
-        "service.ticket.step.mixin",
         "service.ticket.booking.mixin",
         "service.ticket.promise.mixin",
-        "service.ticket.handover.mixin",
+        "service.ticket.article.mixin",
+        "service.ticket.consultation.mixin",
+        "service.ticket.aftercare.mixin",
+        "service.ticket.profile.mixin",
         "service.ticket.intake.mixin",
+        "service.ticket.board.mixin",
+        "service.ticket.attention.mixin",
+        "service.ticket.handling.mixin",
+        "service.ticket.handover.mixin",
+        "service.ticket.arrival.mixin",
         "service.ticket.breach.mixin",
         "service.ticket.escalation.mixin",
         "service.ticket.event.mixin",
@@ -33,6 +42,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.clock.mixin",
         "service.ticket.target.mixin",
         "service.ticket.history.mixin",
+        "service.ticket.wording.mixin",
     ]
 
     service_kind = fields.Selection(
@@ -75,6 +85,7 @@ class HelpdeskTicket(models.Model):
             self._check_engine_fields(vals)
             self._set_kind_of_type(vals)
             vals.setdefault("registered_at", now)
+            vals.setdefault("service_phase", self._get_first_phase())
         self._draw_ticket_numbers(vals_list)
         routed = self._route_to_duty(vals_list)
         tickets = super().create(vals_list)
@@ -84,7 +95,6 @@ class HelpdeskTicket(models.Model):
             tickets._start_clocks()
         tickets._welcome(routed)
         tickets.filtered("service_type_id")._build_steps()
-        tickets._make_documents()
         tickets.filtered("service_type_id")._make_documents()
         tickets._escalate_by_facts()
         return tickets
@@ -108,6 +118,7 @@ class HelpdeskTicket(models.Model):
         before = self._check_reassignment(vals)
         retyped = self._get_retyped(vals)
         result = super().write(vals)
+        self._stamp_understanding(vals)
         self._follow_now()
         self._note_reassignment(before, vals)
         retyped._build_steps()
@@ -124,14 +135,32 @@ class HelpdeskTicket(models.Model):
         )
         return self.env["mail.message.subtype"].browse(subtype_id)
 
+    def web_read(self, specification):
+        result = super().web_read(specification)
+        if "unread" in specification:
+            # Only the form asks for it: somebody has opened the ticket.
+            self._note_seen()
+        return result
+
     def assign_to_me(self):
         result = super().assign_to_me()
         self.action_accept()
         return result
 
     def _message_post_after_hook(self, message, msg_values):
+        self._note_wording(message)
         self._note_message(message)
         return super()._message_post_after_hook(message, msg_values)
+
+    def _message_update_content(self, message, /, *, body, **kwargs):
+        result = super()._message_update_content(message, body=body, **kwargs)
+        self._note_wording(message)
+        return result
+
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        result = super()._thread_to_store(store, fields, request_list=request_list)
+        self._add_wording_to_store(store, request_list)
+        return result
 
     def _draw_ticket_numbers(self, vals_list):
         """Draw the numbers of a batch in one query; helpdesk_mgmt draws them one by

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .ticket_intake_mixin import AUTO_REPLY
+from .ticket_arrival_mixin import AUTO_REPLY
 
 
 def _is_auto_reply(message):

@@ -1,4 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.wording import POLITE
+
+# Fields that the rules for words are made of, see ``service.phrase._get_rules``.
+WORDING_FIELDS = {
+    "wording_check",
+    "wording_mode",
+    "jargon_mode",
+    "courtesy_hint",
+    "script_deviation",
+}
 
 
 class ResCompany(models.Model):
@@ -54,6 +65,19 @@ class ResCompany(models.Model):
         default="block",
         required=True,
         help="What happens when a person or thing is booked twice at the same time.",
+    )
+
+    # Live board and waiting customers
+    waiting_alert_minutes = fields.Integer(
+        string="Waiting alert",
+        default=5,
+        help="Minutes after which the team leader is told of a waiting customer whose "
+        "ticket nobody has taken or opened.",
+    )
+    reopen_window_days = fields.Integer(
+        string="Reopening window",
+        default=7,
+        help="A ticket reopened within so many days was not solved at first contact.",
     )
 
     # Hand-over, duty and intake.
@@ -124,9 +148,92 @@ class ResCompany(models.Model):
         "CHECK(sla_escalation_minutes >= 0)",
         "An escalation cannot come before the breach.",
     )
+    # Questions and answers
+    repeated_question_limit = fields.Integer(
+        string="Repeated questions",
+        default=5,
+        help="So many questions about one subject make the draft of a standard answer.",
+    )
+    repeated_question_days = fields.Integer(
+        string="Repeated within",
+        default=30,
+        help="Days in which questions about one subject are counted together.",
+    )
+    history_ticket_count = fields.Integer(
+        string="Tickets in the customer's history",
+        default=5,
+        help="So many earlier tickets are shown while answering.",
+    )
+
+    _repeated_question_positive = models.Constraint(
+        "CHECK(repeated_question_limit > 0 AND repeated_question_days > 0)",
+        "Count at least one question in at least one day.",
+    )
+    _history_ticket_count_positive = models.Constraint(
+        "CHECK(history_ticket_count BETWEEN 1 AND 50)",
+        "Show between 1 and 50 earlier tickets.",
+    )
+
+    # Wording
+    wording_check = fields.Boolean(
+        string="Check words",
+        default=True,
+        help="Messages to customers are checked for words to avoid. Internal notes "
+        "never are.",
+    )
+    wording_mode = fields.Selection(
+        [
+            ("log", "Log only"),
+            ("warn", "Warn and log"),
+            ("block", "Block"),
+        ],
+        string="Words to avoid",
+        required=True,
+        default="warn",
+        help="What happens when a word to avoid is found, unless the word has a "
+        "setting of its own. Flat negations only give a hint.",
+    )
+    jargon_mode = fields.Selection(
+        [("off", "Do not check"), ("hint", "Hint only"), ("warn", "Warn and log")],
+        string="Technical terms",
+        required=True,
+        default="hint",
+        help="What happens when a technical term is used to a customer who is not a "
+        "technical audience.",
+    )
+    courtesy_hint = fields.Boolean(
+        string="Courtesy hints",
+        default=True,
+        help="A first message without a greeting and a closing message without a "
+        "farewell or a courtesy word give a hint before they are sent.",
+    )
+    script_deviation = fields.Selection(
+        [("log", "Warn and count"), ("off", "Do not check")],
+        string="Script deviations",
+        required=True,
+        default="log",
+        help="What happens when a mandatory part of a script is left out. Sending is "
+        "never blocked.",
+    )
+    service_lang = fields.Selection(
+        selection="_get_service_langs",
+        string="Standard language of service",
+        default=lambda self: self._default_service_lang(),
+        help="Scripts are inserted in the customer's language; where they have no "
+        "text in it, in this one. Empty means the company's own language.",
+    )
+
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",
+    )
+    _waiting_alert_minutes_positive = models.Constraint(
+        "CHECK(waiting_alert_minutes >= 1)",
+        "The waiting alert needs at least one minute.",
+    )
+    _reopen_window_days_positive = models.Constraint(
+        "CHECK(reopen_window_days >= 0)",
+        "The reopening window cannot be less than zero days.",
     )
 
     def _default_ticket_channel_id(self):
@@ -143,3 +250,36 @@ class ResCompany(models.Model):
         self.ensure_one()
         # Not everybody may read the company's calendar; its zone is no secret.
         return self.sudo().resource_calendar_id.tz or "UTC"
+
+    @api.model
+    def _get_service_langs(self):
+        return self.env["res.lang"].get_installed()
+
+    @api.model
+    def _default_service_lang(self):
+        """Mandarin where it is installed."""
+        codes = [code for code, _name in self._get_service_langs()]
+        return "zh_CN" if "zh_CN" in codes else False
+
+    def write(self, vals):
+        result = super().write(vals)
+        if WORDING_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def _get_fallback_langs(self):
+        """The languages for customers whose own has no text: the best first."""
+        self.ensure_one()
+        company = self.sudo()  # its contact may belong to another company
+        return [company.service_lang or company.partner_id.lang or "en_US", "en_US"]
+
+    def _get_wording_mode(self, phrase_class):
+        """How words of a class are taken that have no mode of their own."""
+        self.ensure_one()
+        if phrase_class in POLITE or phrase_class == "negating":
+            return "hint"
+        if phrase_class == "jargon":
+            return self.jargon_mode
+        if phrase_class == "hype":
+            return "warn"
+        return self.wording_mode

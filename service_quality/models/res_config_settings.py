@@ -21,6 +21,15 @@ class ResConfigSettings(models.TransientModel):
     consultation_target = fields.Selection(
         related="company_id.consultation_target", readonly=False
     )
+
+    # Live board and waiting customers
+    waiting_alert_minutes = fields.Integer(
+        related="company_id.waiting_alert_minutes", readonly=False
+    )
+    reopen_window_days = fields.Integer(
+        related="company_id.reopen_window_days", readonly=False
+    )
+
     handover_limit = fields.Integer(related="company_id.handover_limit", readonly=False)
     ticket_channel_id = fields.Many2one(
         related="company_id.ticket_channel_id", readonly=False
@@ -54,3 +63,21 @@ class ResConfigSettings(models.TransientModel):
     sla_escalation_minutes = fields.Integer(
         related="company_id.sla_escalation_minutes", readonly=False
     )
+    # Questions and answers
+    repeated_question_limit = fields.Integer(
+        related="company_id.repeated_question_limit", readonly=False
+    )
+    repeated_question_days = fields.Integer(
+        related="company_id.repeated_question_days", readonly=False
+    )
+    history_ticket_count = fields.Integer(
+        related="company_id.history_ticket_count", readonly=False
+    )
+    wording_check = fields.Boolean(related="company_id.wording_check", readonly=False)
+    wording_mode = fields.Selection(related="company_id.wording_mode", readonly=False)
+    jargon_mode = fields.Selection(related="company_id.jargon_mode", readonly=False)
+    courtesy_hint = fields.Boolean(related="company_id.courtesy_hint", readonly=False)
+    script_deviation = fields.Selection(
+        related="company_id.script_deviation", readonly=False
+    )
+    service_lang = fields.Selection(related="company_id.service_lang", readonly=False)

@@ -58,64 +58,9 @@ class ServiceDemo(models.AbstractModel):
         tickets[::23].priority = "3"
 
     @api.model
-    def _load_handover_demo(self):
-        """Offers that wait for an answer, this week's duty, and a mistake."""
-        ref = {
-            name: self.env.ref(f"{MODULE}.{name}_demo")
-            for name in (
-                "res_users_agent",
-                "res_users_agent2",
-                "res_users_supervisor",
-                "helpdesk_ticket_team_care",
-            )
-        }
-        agent, colleague = ref["res_users_agent"], ref["res_users_agent2"]
-        tickets = self.env["helpdesk.ticket"].search(
-            [("user_id", "=", agent.id), ("closed", "=", False)], limit=3
-        )
-        for ticket in tickets[:1]:
-            ticket.with_user(agent).hand_over(
-                "absence",
-                self.env._("My shift ends; the customer expects a call today."),
-                colleague.id,
-            )
-        for ticket in tickets[1:2]:
-            ticket.with_user(ref["res_users_supervisor"]).dispatch(colleague.id)
-        if tickets:
-            self.env["service.operation.error"].create(
-                {
-                    "ticket_id": tickets[-1].id,
-                    "employee_id": agent.employee_id.id,
-                    "step": self.env._("Refund entered"),
-                    "consequence": self.env._("The customer got the refund twice."),
-                    "loss_estimate": 120,
-                }
-            )
-        self._load_duty_demo(agent.employee_id | colleague.employee_id, ref)
-
-    @api.model
-    def _load_duty_demo(self, employees, ref):
-        """Nights of a week from today, taken in turn."""
-        today = fields.Datetime.now().replace(hour=18, minute=0, second=0)
-        self.env["service.duty.shift"].create(
-            [
-                {
-                    "team_id": ref["helpdesk_ticket_team_care"].id,
-                    "employee_id": employees[day % len(employees)].id,
-                    "starts_at": today + timedelta(days=day),
-                    "ends_at": today + timedelta(days=day, hours=14),
-                }
-                for day in range(7)
-            ]
-            + [
-                {
-                    "employee_id": ref["res_users_supervisor"].employee_id.id,
-                    "role": "leader",
-                    "starts_at": today,
-                    "ends_at": today + timedelta(days=7),
-                }
-            ]
-        )
+    def _suggest_answers(self):
+        """Let the questions that repeat lead to drafts, as the cron does."""
+        self.env["service.article"]._suggest(self.env.company)
 
     @api.model
     def _load_steps(self):
@@ -129,6 +74,7 @@ class ServiceDemo(models.AbstractModel):
         change = self._create_stepping("Move our contract", "contract", "counter", 5)
         for ticket in repair | change:
             ticket.current_step_id.action_done()
+        self._finish_demo_tickets()
         now = fields.Datetime.now()
         change.action_ask_help(
             [
@@ -139,6 +85,16 @@ class ServiceDemo(models.AbstractModel):
                     "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent3_demo").id,
                     "task": self.env._("Say whether the line can be moved in March."),
                     "due_at": now + timedelta(hours=30),
+                }
+            ]
+        )
+        repair.action_ask_help(
+            [
+                {
+                    "kind": "relay",
+                    "employee_id": self.env.ref(f"{MODULE}.hr_employee_agent5_demo").id,
+                    "task": self.env._("Offer the customer a maintenance contract."),
+                    "due_at": now + timedelta(hours=50),
                 }
             ]
         )
@@ -160,6 +116,34 @@ class ServiceDemo(models.AbstractModel):
         clock.write({"next_check_at": now})
         self.env["service.sla.clock"]._sweep_batch()
 
+    def _finish_demo_tickets(self):
+        """Tickets of the last days whose steps are done, so that the report of the
+        slowest steps has something to tell.
+        """
+        past = (("account", (50, 400, 190, 60)), ("repair", (130, 240, 700, 90)))
+        for service_type, minutes in past:
+            team = "technical" if service_type == "repair" else "counter"
+            for number in range(3):
+                ticket = self._create_stepping(
+                    self.env._("Finished job %(number)s", number=number + 1),
+                    service_type,
+                    team,
+                    1,
+                )
+                for step, taken in zip(ticket.step_ids, minutes, strict=True):
+                    step.action_done(self.env._("In order"))
+                    late = taken >= 400 and number != 1
+                    # They took their time long before this data was loaded.
+                    step.sudo().write(
+                        {
+                            "minutes": taken * (1 + number) // 2,
+                            "overdue_rate": 100 if late else 0,
+                        }
+                    )
+                ticket.stage_id = self.env.ref(
+                    "helpdesk_mgmt.helpdesk_ticket_stage_done"
+                )
+
     def _create_stepping(self, name, service_type, team, hours):
         """A ticket of a demo customer that came in some hours ago."""
         team = self.env.ref(f"{MODULE}.helpdesk_ticket_team_{team}_demo")
@@ -179,6 +163,7 @@ class ServiceDemo(models.AbstractModel):
         ticket.action_accept()
         return ticket
 
+    @api.model
     def _excuse_demo(self):
         """Let people say why promises were missed, and ask for exemptions."""
         reasons = self.env["service.breach.reason"].search([])

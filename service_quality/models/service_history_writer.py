@@ -72,6 +72,7 @@ class ServiceHistoryWriter(models.AbstractModel):
         tickets = self._write_tickets(request, todo, stories, updates)
         evidence = self._without_defaults("service.history.evidence")
         evidence._write_evidence(request, stories, tickets)
+        tickets._measure_handling()
         self._note_cases(request, todo, tickets, updates)
         counts = Counter(
             created=len(todo) - len(updates),

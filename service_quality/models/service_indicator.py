@@ -18,7 +18,11 @@ class ServiceIndicator(models.Model):
     """
 
     _name = "service.indicator"
-    _inherit = ["service.indicator.provider.mixin"]
+    _inherit = [
+        "service.indicator.consultation.mixin",
+        "service.indicator.provider.mixin",
+        "service.indicator.provider.desk.mixin",
+    ]
     _description = "Service indicator"
     _order = "sequence, id"
     _check_company_auto = True

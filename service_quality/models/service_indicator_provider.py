@@ -25,6 +25,11 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
             ("first_response_minutes", "Minutes to the first response"),
             ("tickets_solved", "Tickets solved"),
             ("reopened_rate", "Tickets reopened"),
+            ("first_contact_resolution", "Tickets solved at first contact"),
+            ("full_answer_on_time", "Consultations answered on time"),
+            ("promise_kept", "Promises kept"),
+            ("next_response_on_time", "Further responses on time"),
+            ("handling_minutes", "Minutes to handle a ticket"),
         ],
         required=True,
         help="What is counted, and thus where the evidence comes from.",
@@ -71,10 +76,11 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         )
 
     def _count_kept(self, metric, period, employees):
+        return self._count_kept_in(self._get_due_domain(metric, period, employees))
+
+    def _count_kept_in(self, domain):
         groups = self.env["service.sla.clock"]._read_group(
-            self._get_due_domain(metric, period, employees),
-            ["employee_id", "state"],
-            ["__count"],
+            domain, ["employee_id", "state"], ["__count"]
         )
         counted = {}
         for employee, state, count in groups:

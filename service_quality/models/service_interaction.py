@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import plaintext2html
 
 
 class ServiceInteraction(models.Model):
@@ -44,6 +45,12 @@ class ServiceInteraction(models.Model):
         help="What the customer was told, and what was agreed. Internal: the customer "
         "does not see it.",
     )
+    is_answer = fields.Boolean(
+        string="This answers the question",
+        default=lambda self: self._default_is_answer(),
+        help="What was said is kept as the answer, where the customer can read it.",
+    )
+    asks = fields.Boolean(string="Is about a question", compute="_compute_asks")
     is_comfort = fields.Boolean(
         string="Explained and comforted",
         help="The customer had waited for long, and was told why.",
@@ -58,6 +65,17 @@ class ServiceInteraction(models.Model):
         readonly=True,
         default=lambda self: self.env.user,
     )
+
+    @api.depends("ticket_id.service_kind")
+    def _compute_asks(self):
+        for interaction in self:
+            interaction.asks = interaction.ticket_id.service_kind == "consultation"
+
+    def _default_is_answer(self):
+        # Only in the dialog: what the system logs says by itself what it is.
+        ticket_id = self.env.context.get("default_ticket_id")
+        ticket = self.env["helpdesk.ticket"].browse(ticket_id)
+        return bool(ticket_id) and ticket._is_unanswered_question()
 
     @api.constrains("note")
     def _check_note(self):
@@ -86,8 +104,30 @@ class ServiceInteraction(models.Model):
                 interaction.ticket_id._happen("followed_up")
             else:
                 interaction.ticket_id._respond(interaction.user_id)
+            if interaction.is_answer and interaction.asks:
+                interaction.ticket_id._keep_answer(
+                    plaintext2html(interaction.note), interaction.user_id
+                )
         interactions._note_comfort()
         return interactions
+
+    def action_make_ticket(self):
+        """Open the dialog that makes a ticket of its own from this contact."""
+        self.ensure_one()
+        self.check_access("read")
+        ticket = self.ticket_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_quality.helpdesk_ticket_intake_action"
+        )
+        action["context"] = {
+            "default_partner_id": ticket.partner_id.id,
+            "default_partner_email": ticket.partner_email or ticket.partner_id.email,
+            "default_contact_kind": self.kind,
+            "default_note": self.note,
+            "default_team_id": ticket.team_id.id,
+            "default_category_id": ticket.category_id.id,
+        }
+        return action
 
     def _note_comfort(self):
         """Keep on the tickets when their customers were first comforted."""

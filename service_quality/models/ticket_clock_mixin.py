@@ -91,6 +91,13 @@ class ServiceTicketClockMixin(models.AbstractModel):
         help="The earliest time at which a clock of this ticket is or was due.",
         groups="base.group_user",
     )
+    next_warn_at = fields.Datetime(
+        string="Next warning",
+        readonly=True,
+        copy=False,
+        help="The earliest time at which a clock of this ticket begins to be at risk.",
+        groups="base.group_user",
+    )
     clock_badge = fields.Json(
         string="Due",
         compute="_compute_clock_badge",
@@ -279,6 +286,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
             stamps[ticket.id] = {
                 "clock_state": state or False,
                 "next_due_at": next_due_at or False,
+                "next_warn_at": clock_math.next_warning(clocks) or False,
             }
         self._stamp(stamps)
         self.invalidate_recordset(["clock_badge"], flush=False)

@@ -159,10 +159,11 @@ class ServiceTicketComfortMixin(models.AbstractModel):
         """
         if "service.script" in self.env:
             scripts = self.env["service.script"].search(
-                [("scenario", "=", "comfort")], limit=1
+                [("scenario", "=", "comfort"), ("state", "=", "approved")], limit=1
             )
             if scripts:
-                return scripts._get_plain_text()
+                # Brackets mark its mandatory parts; they are not said.
+                return scripts.body.replace("[[", "").replace("]]", "")
         return self.env._(
             "Thank you for waiting. This takes longer than usual, and I am sorry for "
             "that. I am still working on it: may I tell you what is being done, and "

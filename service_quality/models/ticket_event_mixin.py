@@ -110,6 +110,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
             "clock_basis",
             "clock_state",
             "next_due_at",
+            "next_warn_at",
             "clock_ids",
             "event_ids",
         }

@@ -24,7 +24,6 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         string="Phase",
         readonly=True,
         copy=False,
-        default=lambda self: self._default_service_phase(),
         index="btree_not_null",
         help="How far the service has come. Intake began when the ticket came in.",
         groups="base.group_user",
@@ -47,8 +46,8 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
     )
 
     @api.model
-    def _default_service_phase(self):
-        # Of imported history nobody knows the phases.
+    def _get_first_phase(self):
+        """The phase of a new ticket; of imported history nobody knows the phases."""
         return not self.env.context.get("service_quality_history") and "intake"
 
     def _get_engine_fields(self):
@@ -150,7 +149,7 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         customer may follow, by their names for customers; no results, no people.
 
         :return: dict with ``phases`` (name, at, state), ``steps`` (name, state, due_at,
-            done_at), ``position``, ``total`` and ``promised_at``; empty without any
+            done_at), ``position``, ``total``, ``summary``, ``promised_at``; or empty
         """
         self.ensure_one()
         ticket = self.sudo()
@@ -170,10 +169,14 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         )
         shown = [step._get_portal_item() for step in steps]
         done = sum(step["state"] == "done" for step in shown)
+        position = min(done + 1, len(shown))
         return {
             "phases": phases,
             "steps": shown,
-            "position": min(done + 1, len(shown)),
+            "position": position,
             "total": len(shown),
+            "summary": ticket.env._(
+                "step %(position)s of %(total)s", position=position, total=len(shown)
+            ),
             "promised_at": not ticket.resolved_at and ticket.promised_at,
         }

@@ -279,3 +279,15 @@ def summarise(clocks):
             state = min((clock.state for clock in group), key=urgency.index)
             return state, min((clock.due_at for clock in ticking), default=None)
     return None, None
+
+
+def next_warning(clocks):
+    """The earliest warning time of the clocks that tick and are not missed, or None."""
+    return min(
+        (
+            clock.warn_at
+            for clock in clocks
+            if clock.state == "running" and clock.warn_at
+        ),
+        default=None,
+    )

@@ -8,7 +8,7 @@ from ..tools.scoring import ratio
 
 
 class ServiceSlaPolicyDryRun(models.TransientModel):
-    """Shows what a period would have been under a policy; writes nothing but this."""
+    """Shows what a period would have been under a policy; writes nothing but itself."""
 
     _name = "service.sla.policy.dry.run"
     _description = "Policy dry run"

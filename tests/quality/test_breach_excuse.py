@@ -24,6 +24,7 @@ class BreachCommon(ClockCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.promise_required = False
+        cls.env.company.feedback_required = False
         cls.create_policy(
             targets={
                 "first_response": (20, "minute"),

@@ -69,6 +69,8 @@ class TestCooperation(StepCommon):
             with self.assertRaises(AccessError):
                 read()
         Form(own)
+        self.assertTrue(own.can_act)
+        self.assertFalse(own.can_cancel)
         activities = own.activity_ids
         self.assertEqual(activities.user_id, self.keeper.user_id)
         stranger = self.create_person("Sam Stranger").user_id

@@ -19,6 +19,7 @@ class TestEscalationRule(ClockCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.promise_required = False
+        cls.env.company.feedback_required = False
         cls.env["service.escalation.rule"].search([]).active = False
         cls.pia = cls.create_person(
             "Pia Problem", "helpdesk_mgmt.group_helpdesk_user_team"

@@ -22,6 +22,7 @@ class TestPolicyDryRun(ClockCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.promise_required = False
+        cls.env.company.feedback_required = False
         cls.env.company.resource_calendar_id = cls.calendar
         cls.strict = cls.create_policy(
             "Strict", {"first_response": (10, "minute"), "resolution": (2, "hour")}

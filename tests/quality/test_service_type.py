@@ -200,3 +200,9 @@ class TestTicketStep(StepCommon):
         )
         self.assertEqual(minutes, 30)
         self.assertAlmostEqual(100 - late, 66.7, places=1)
+        [(user, *figures)] = self.env["service.ticket.step"]._read_group(
+            [("type_id", "=", short.id)],
+            ["done_by_id"],
+            ["minutes:avg", "overdue_rate:avg"],
+        )
+        self.assertEqual((user, figures), (self.env.user, [minutes, late]))

@@ -184,6 +184,8 @@ class TestClockAccess(ClockCommon):
         with self.at("2026-03-02 09:10:00"):
             ticket.stage_id = self.stages["awaiting"].with_user(self.agent.user_id)
             ticket.write({"priority": "3", "service_kind": "consultation"})
+        self.answer(self.ticket, "2026-03-02 09:10:00")
+        with self.at("2026-03-02 09:10:00"):
             ticket.stage_id = self.stages["done"].with_user(self.agent.user_id)
         self.assert_clock(self.ticket, state="met")
 

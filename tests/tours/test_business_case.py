@@ -1,5 +1,8 @@
 """A business case from the documents to the customer's yes, in the browser."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -92,3 +95,20 @@ class TestBusinessCase(ServiceHttpCommon):
         self.assertEqual(photo.file_name, "photo.pdf")
         self.assertEqual(self.ticket.acceptance_state, "accepted")
         self.assertEqual(self.ticket.acceptance_by, self.customer.name)
+
+    def test_comfort(self):
+        """SQ-47 The agent is prompted with words of comfort, logged in a click."""
+        self.ticket.channel_id = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_channel_phone"
+        )
+        self.ticket.channel_id.is_on_spot = True
+        past = fields.Datetime.now() - timedelta(minutes=31)
+        self.ticket._stamp({self.ticket.id: {"accepted_at": past}})
+        self.assertTrue(self.ticket.is_comfort_missing)
+        self.start_tour(
+            f"/odoo/my-work/{self.ticket.id}",
+            "service_quality_agent_comforts",
+            login=self.agent.login,
+        )
+        self.assertTrue(self.ticket.comforted_at)
+        self.assertEqual(self.ticket.interaction_ids.user_id, self.agent)

@@ -18,6 +18,7 @@ class TestBreachInBrowser(ServiceHttpCommon):
         cls.env["service.sla.policy"].search([]).active = False
         cls.env["service.escalation.rule"].search([]).active = False
         cls.env.company.promise_required = False
+        cls.env.company.feedback_required = False
         cls.agent = cls._create_user(
             "late.agent", "helpdesk_mgmt.group_helpdesk_user_own"
         )

@@ -151,3 +151,23 @@ tours.add("service_quality_customer_accepts", {
         },
     ],
 });
+
+tours.add("service_quality_agent_comforts", {
+    steps: () => [
+        {
+            trigger: WORK,
+            run: "click",
+        },
+        {
+            content: "The customer has waited for long: the words to say are there",
+            trigger: ".o_service_comfort blockquote:contains(Thank you for waiting)",
+        },
+        {
+            trigger: ".o_service_comfort button:contains(I have explained it)",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view:not(:has(.o_service_comfort))",
+        },
+    ],
+});

@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResPartnerCategory(models.Model):
+    _inherit = "res.partner.category"
+
+    is_technical_audience = fields.Boolean(
+        string="Technical audience",
+        help="Customers with this tag know the technical terms: writing to them gives "
+        "no hint to use plainer words.",
+    )

@@ -1,0 +1,519 @@
+import re
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import wording
+
+SCENARIOS = [
+    ("phone", "Answering the phone"),
+    ("greeting", "Greeting"),
+    ("ask", "Asking"),
+    ("hold", "Asking to wait"),
+    ("comfort", "Comforting"),
+    ("defer", "Answering later"),
+    ("refuse", "Refusing with an alternative"),
+    ("delay", "Telling of a delay"),
+    ("apology", "Apologising"),
+    ("progress", "Telling the progress"),
+    ("result", "Telling the result"),
+    ("demand", "Unreasonable demand"),
+    ("closing", "Saying goodbye"),
+    ("follow_up", "Following up"),
+    ("care", "Showing care"),
+    ("emergency", "Emergency"),
+]
+SHORTCUT = re.compile(r"[\w-]+")
+# What an approved version says stays; a change makes a new version.
+CONTENT = {
+    "scenario",
+    "title",
+    "shortcut",
+    "body",
+    "subject_id",
+    "question_type",
+    "company_id",
+}
+# Moved by the buttons only.
+STAMPS = {"state", "version", "previous_id", "approved_by_user_id", "approved_at"}
+
+
+class ServiceScript(models.Model):
+    """One version of a text for a recurring situation, in the customer's language.
+
+    Supervisors and managers draft it, a manager approves it; from then on its text
+    stays as it is, and typing its shortcut inserts it. A new version supersedes it when
+    it is approved and valid; the old one stays readable with all its uses. Parts in
+    ``[[double brackets]]`` are mandatory: what is around them may be adapted.
+    """
+
+    _name = "service.script"
+    _description = "Script"
+    _inherit = ["service.sla.rule.mixin", "service.script.shortcut.mixin"]
+    _order = "scenario, shortcut, version desc, id"
+    _rec_name = "title"
+
+    scenario = fields.Selection(SCENARIOS, required=True, index=True)
+    title = fields.Char(required=True, translate=True)
+    shortcut = fields.Char(
+        required=True,
+        help="Type :: and this word in a message to insert the text.",
+    )
+    body = fields.Text(
+        string="Text",
+        required=True,
+        translate=True,
+        help="What the customer reads. Put the parts that must stay into [[double "
+        "brackets]]; everything else may be adapted. The customer's language decides "
+        "which translation is inserted.",
+    )
+    subject_id = fields.Many2one(
+        "helpdesk.ticket.category",
+        string="Subject",
+        index="btree_not_null",
+        help="A question with a subject is shown on tickets of this category and of "
+        "those below it; one without is shown on every ticket.",
+    )
+    question_type = fields.Selection(
+        [("open", "Open question"), ("participation", "Participation question")],
+        help="An open question draws out details; a participation question asks what "
+        "the customer knows or has tried already.",
+    )
+    tag_ids = fields.Many2many(
+        "service.script.tag",
+        string="Customer situation",
+        help="Which customers and moods the tone of this text fits.",
+    )
+    owner_user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        required=True,
+        default=lambda self: self.env.user,
+        help="Who keeps the text up to date.",
+    )
+    reviewer_user_id = fields.Many2one(
+        "res.users", string="Reviewer", help="Who reads it before it is approved."
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("approved", "Approved"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+    )
+    previous_id = fields.Many2one(
+        "service.script",
+        string="Previous version",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    approved_by_user_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False
+    )
+    approved_at = fields.Datetime(string="Approved", readonly=True, copy=False)
+    valid_from = fields.Date(help="Inserted from this day on; empty means at once.")
+    valid_to = fields.Date(help="Inserted until this day; empty means without end.")
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="Empty means every company."
+    )
+    active = fields.Boolean(default=True)
+    use_ids = fields.One2many("service.script.use", "script_id", readonly=True)
+    canned_response_ids = fields.One2many(
+        "mail.canned.response", "script_id", string="Shortcuts", readonly=True
+    )
+    version_ids = fields.Many2many(
+        "service.script", string="Versions", compute="_compute_version_ids"
+    )
+    use_count = fields.Integer(string="Uses", compute="_compute_statistics")
+    deviation_count = fields.Integer(
+        string="Deviations",
+        compute="_compute_statistics",
+        help="Uses in which a mandatory part was left out.",
+    )
+    rating_count = fields.Integer(string="Ratings", compute="_compute_statistics")
+    mean_rating = fields.Float(
+        string="Mean rating",
+        compute="_compute_statistics",
+        digits=(3, 2),
+        help="Mean of the ratings, 1 to 5, that customers gave to the tickets in which "
+        "this version was used.",
+    )
+    customer_text = fields.Text(
+        string="In the customer's language",
+        compute="_compute_customer_text",
+        help="The text as it would be inserted into the ticket.",
+    )
+
+    _version_unique = models.UniqueIndex(
+        "(lower(shortcut), COALESCE(company_id, 0), version)",
+        "This version of the script exists already.",
+    )
+    _valid_order = models.Constraint(
+        "CHECK(valid_to >= valid_from)", "A script cannot end before it begins."
+    )
+
+    @api.depends("title", "version")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for script in self:
+            script.display_name = f"{script.title or ''} (v{script.version})"
+
+    @api.depends("shortcut", "company_id", "state")
+    def _compute_version_ids(self):
+        by_chain = defaultdict(self.browse)
+        chains = self.with_context(active_test=False).search(self._get_chain_domain())
+        for script in chains:
+            by_chain[script._get_chain()] |= script
+        for script in self:
+            script.version_ids = by_chain[script._get_chain()]
+
+    def _compute_statistics(self):
+        # The figures are for everybody; single uses and ratings are not.
+        uses = self.env["service.script.use"].sudo()
+        counts = uses._read_group(
+            [("script_id", "in", self.ids)],
+            ["script_id", "is_deviation", "ticket_id"],
+            ["__count"],
+        )
+        used, deviated, tickets = defaultdict(int), defaultdict(int), defaultdict(set)
+        for script, is_deviation, ticket, count in counts:
+            used[script.id] += count
+            deviated[script.id] += count if is_deviation else 0
+            tickets[script.id].add(ticket.id)
+        ratings = self._read_ratings(set().union(*tickets.values()))
+        for script in self:
+            given = [r for t in tickets[script.id] for r in ratings.get(t, ())]
+            script.use_count = used[script.id]
+            script.deviation_count = deviated[script.id]
+            script.rating_count = len(given)
+            script.mean_rating = sum(given) / len(given) if given else 0
+
+    @api.model
+    def _read_ratings(self, ticket_ids):
+        """``{ticket id: [ratings]}`` that customers have given; not those of staff."""
+        if not ticket_ids:
+            return {}
+        given = self.env["rating.rating"].sudo()
+        rows = given.search_fetch(
+            [
+                ("res_model", "=", "helpdesk.ticket"),
+                ("res_id", "in", list(ticket_ids)),
+                ("consumed", "=", True),
+                ("rating", ">=", 1),
+                "|",
+                ("partner_id", "=", False),
+                ("partner_id.partner_share", "=", True),
+            ],
+            ["res_id", "rating"],
+        )
+        ratings = defaultdict(list)
+        for row in rows:
+            ratings[row.res_id].append(row.rating)
+        return ratings
+
+    @api.depends("body")
+    @api.depends_context("service_script_ticket_id", "uid")
+    def _compute_customer_text(self):
+        ticket = self._get_context_ticket()
+        langs = ticket._get_customer_langs() if ticket else [self.env.lang, "en_US"]
+        texts = self._get_texts()
+        for script in self:
+            found = texts.get(script.id, {})
+            script.customer_text = script._choose_text(found, langs)
+
+    # ------------------------------------------------------------
+    # Texts
+    # ------------------------------------------------------------
+
+    def _get_texts(self):
+        """``{script id: {language: text without marks}}``, real translations only."""
+        return {
+            script_id: {lang: wording.plain(body) for lang, body in bodies.items()}
+            for script_id, bodies in self._get_bodies().items()
+        }
+
+    def _get_bodies(self):
+        """``{script id: {language: text with marks}}`` of the installed languages."""
+        if not self.ids:
+            return {}
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        self.flush_recordset(["body"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, body FROM service_script WHERE id = ANY(%s)",
+                list(self.ids),
+            )
+        )
+        return {
+            script_id: {
+                lang: body
+                for lang, body in (bodies or {}).items()
+                if body and (lang in installed or lang == "en_US")
+            }
+            for script_id, bodies in self.env.cr.fetchall()
+        }
+
+    @staticmethod
+    def _choose_text(texts, langs):
+        """The text in the first of these languages that there is."""
+        for lang in langs:
+            if texts.get(lang):
+                return texts[lang]
+        return next(iter(texts.values()), "")
+
+    @api.model
+    def _get_signatures(self, company):
+        """Pairs of a script id and ``{language: what its use is recognised by}``, of
+        all approved scripts that a company may use.
+        """
+        # A script is recognised whoever may read it.
+        responses = self.env["mail.canned.response"].sudo()
+        found = responses.search_fetch(
+            [
+                ("script_id", "!=", False),
+                ("company_id", "in", (False, company.id)),
+            ],
+            ["script_id"],
+        )
+        return tuple(
+            (
+                script_id,
+                {lang: wording.signatures(body) for lang, body in bodies.items()},
+            )
+            for script_id, bodies in found.script_id._get_bodies().items()
+        )
+
+    def _get_context_ticket(self):
+        """The ticket that a script is being chosen for, if any."""
+        ticket_id = self.env.context.get("service_script_ticket_id")
+        tickets = self.env["helpdesk.ticket"]
+        return tickets.browse(ticket_id).exists() if ticket_id else tickets
+
+    # ------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------
+
+    @api.constrains("shortcut")
+    def _check_shortcut(self):
+        for script in self:
+            if not SHORTCUT.fullmatch(script.shortcut or ""):
+                raise ValidationError(
+                    self.env._(
+                        "The shortcut “%(shortcut)s” must be one word of letters, "
+                        "digits, - and _.",
+                        shortcut=script.shortcut or "",
+                    )
+                )
+
+    @api.constrains("body")
+    def _check_body(self):
+        for script in self:
+            script._check_marks(script.body)
+
+    def _check_marks(self, body):
+        """:raise ValidationError: when the marks of the mandatory parts are wrong"""
+        try:
+            return wording.cores(body)
+        except ValueError:
+            raise ValidationError(
+                self.env._(
+                    "Script “%(script)s”: put each mandatory part into [[double "
+                    "brackets]], open and closed, with at least %(count)s letters.",
+                    script=self.title or self.shortcut,
+                    count=wording.CORE_MIN,
+                )
+            ) from None
+
+    def _check_translations(self):
+        """:raise ValidationError: when a language has not the same mandatory parts"""
+        bodies = self._get_bodies()
+        for script in self:
+            counts = {
+                lang: len(script._check_marks(body))
+                for lang, body in bodies[script.id].items()
+            }
+            if len(set(counts.values())) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "Script “%(script)s” has not the same number of mandatory "
+                        "parts in every language: %(counts)s.",
+                        script=script.title,
+                        counts=", ".join(f"{lang} {n}" for lang, n in counts.items()),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_stamps(vals)
+        scripts = super().create(vals_list)
+        scripts._refresh_shortcuts()
+        return scripts
+
+    def write(self, vals):
+        self._check_stamps(vals)
+        if CONTENT & vals.keys():
+            self._check_draft()
+        result = super().write(vals)
+        self._refresh_shortcuts()
+        return result
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        # The translation dialog writes past write().
+        if field_name in CONTENT:
+            self._check_draft()
+        result = super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+        self.env.registry.clear_cache()
+        self._refresh_shortcuts()
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "version" not in (default or {}):
+            for vals in vals_list:
+                vals["shortcut"] = f"{vals['shortcut']}_copy"
+        return vals_list
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        if any(script.state != "draft" for script in self):
+            raise UserError(
+                self.env._(
+                    "A script that has been approved stays on file. Archive it, or "
+                    "give it a last day, to take its shortcut away."
+                )
+            )
+
+    def _check_stamps(self, vals):
+        if STAMPS & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Version and approval of a script are recorded by its buttons and "
+                    "cannot be set by hand."
+                )
+            )
+
+    def _check_draft(self):
+        fixed = self.filtered(lambda script: script.state != "draft")
+        if fixed and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The text of “%(script)s” has been approved and stays as it is. "
+                    "Make a new version to change it.",
+                    script=fixed[0].display_name,
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Versions
+    # ------------------------------------------------------------
+
+    def action_new_version(self):
+        """Draft the next version; this one holds until that is approved."""
+        self.ensure_one()
+        self.check_access("read")
+        self.browse().check_access("create")
+        newest = self.version_ids[:1]
+        if newest.state == "draft":
+            return newest._get_records_action()
+        # Version numbers are set by the system.
+        draft = newest.sudo().copy(
+            {
+                "version": newest.version + 1,
+                "previous_id": newest.id,
+                "owner_user_id": self.env.uid,
+            }
+        )
+        return draft.sudo(False)._get_records_action()
+
+    def action_approve(self):
+        """Let these drafts hold from now on, or from their first day on.
+
+        :raise AccessError: for whoever is not a service manager
+        """
+        self.check_access("write")
+        if not self.env.user.has_group("service_quality.group_manager"):
+            raise AccessError(self.env._("Scripts are approved by a service manager."))
+        drafts = self.filtered(lambda script: script.state == "draft")
+        drafts._check_translations()
+        # Approval is recorded by the system.
+        drafts.sudo().write(
+            {
+                "state": "approved",
+                "approved_by_user_id": self.env.uid,
+                "approved_at": fields.Datetime.now(),
+            }
+        )
+        return True
+
+    def _get_chain(self):
+        """What all versions of a script have in common."""
+        self.ensure_one()
+        return (self.shortcut or "").lower(), self.company_id.id
+
+    def _get_chain_domain(self):
+        """Finds all versions of these scripts."""
+        return Domain.OR(
+            [
+                ("shortcut", "=ilike", (script.shortcut or "").replace("_", r"\_")),
+                ("company_id", "=", script.company_id.id),
+            ]
+            for script in self
+        )
+
+    # ------------------------------------------------------------
+    # Use
+    # ------------------------------------------------------------
+
+    def action_insert(self):
+        """Put the text into a new message of the ticket it is being chosen for."""
+        self.ensure_one()
+        self.check_access("read")
+        ticket = self._get_context_ticket()
+        if not ticket:
+            raise UserError(self.env._("Open a ticket to insert a script there."))
+        ticket.check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "service_quality_insert_script",
+            "params": {
+                "ticket_id": ticket.id,
+                "script_id": self.id,
+                "text": self.customer_text,
+            },
+        }
+
+    def action_open_uses(self):
+        """The uses that the user may see."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_quality.service_script_use_action"
+        )
+        return {**action, "domain": [("script_id", "=", self.id)]}
+
+    @api.model
+    def _prepare_canned_values(self, script, lang, text):
+        """The canned response that inserts a script in one language."""
+        agents = self.env.ref("helpdesk_mgmt.group_helpdesk_user_own")
+        return {
+            "source": script.shortcut,
+            "substitution": text,
+            "group_ids": [Command.set(agents.ids)],
+            "script_id": script.id,
+            "lang": lang,
+        }

@@ -1,0 +1,94 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..tools import handling
+
+MARKS = handling.TOUCHES | handling.RESTS | handling.RESUMES
+
+
+class ServiceTicketHandlingMixin(models.AbstractModel):
+    """How a ticket was solved: how long it took, and whether at first contact.
+
+    Both are written by the engine at the solution.
+    """
+
+    _name = "service.ticket.handling.mixin"
+    _description = "Ticket that was handled"
+
+    handled_minutes = fields.Float(
+        string="Handling time",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Working minutes from the moment somebody took the ticket on until it was "
+        "solved, without the time the customer was waited for.",
+        groups="base.group_user",
+    )
+
+    def _get_engine_fields(self):
+        return super()._get_engine_fields() | {"handled_minutes"}
+
+    def _record_moves(self, moves):
+        super()._record_moves(moves)
+        solved = [move.ticket.id for move in moves if move.stamp.get("resolved_at")]
+        self.browse(solved)._measure_handling()
+
+    def _reopen_clocks(self, move):
+        # Who comes back after a long time has a new question; the first was solved.
+        lasting = self.first_contact_resolution and not self._is_reopened_soon(move.now)
+        super()._reopen_clocks(move)
+        if lasting:
+            move.stamp["first_contact_resolution"] = True
+
+    def _is_reopened_soon(self, now):
+        """Whether it is reopened so soon after its solution that this did not hold."""
+        window = timedelta(days=self.company_id.reopen_window_days)
+        return now <= self.resolved_at + window
+
+    def _measure_handling(self):
+        """Note for solved tickets how long they took, in the hours of their team."""
+        solved = self.filtered("resolved_at")
+        if not solved:
+            return
+        marks = solved._get_handling_marks()
+        worktimes, stamps = {}, {}
+        for ticket in solved:
+            spans = handling.get_spans(
+                marks[ticket.id], ticket.registered_at, ticket.resolved_at
+            )
+            calendar = ticket._get_team_calendar()
+            if calendar not in worktimes:
+                first = min(solved.mapped("registered_at"))
+                worktimes[calendar] = calendar._get_working_time(
+                    first, fields.Datetime.now()
+                )
+            minutes = sum(worktimes[calendar].between(*span) for span in spans)
+            stamps[ticket.id] = {"handled_minutes": minutes}
+        self._stamp(stamps)
+
+    def _get_handling_marks(self):
+        """``{ticket id: [(event type, moment)]}`` in the order of the time line."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT ticket_id, event_type, occurred_at FROM service_event
+                WHERE ticket_id = ANY(%s) AND event_type = ANY(%s)
+                ORDER BY occurred_at, id""",
+                self.ids,
+                sorted(MARKS),
+            )
+        )
+        marks = defaultdict(list)
+        for ticket_id, event_type, occurred_at in rows:
+            marks[ticket_id].append((event_type, occurred_at))
+        return marks
+
+    def _get_team_calendar(self):
+        """The working hours of the team, else of the company."""
+        self.ensure_one()
+        # Only the hours are used; agents need not have the right to read calendars.
+        ticket = self.sudo()
+        calendar = ticket.team_id.calendar_id or ticket.company_id.resource_calendar_id
+        return calendar.with_env(self.env)

@@ -1,0 +1,2 @@
+from . import service_handling_report
+from . import service_waiting_report
