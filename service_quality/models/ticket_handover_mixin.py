@@ -202,6 +202,8 @@ class ServiceTicketHandoverMixin(models.AbstractModel):
         """Whether this is no more than taking a free ticket, or sorting it in."""
         if self._is_held() and (changed.keys() - {"team_id"} or self.team_id):
             return self._is_only_own_employee(changed)
+        if self.user_id == self.env.user and not self._is_held():
+            return True  # the front office gives it to whom it is for
         user = changed.get("user_id", self.user_id)
         employee = changed.get("employee_id", self.employee_id).sudo()
         return user in (self.env.user, user.browse()) and (

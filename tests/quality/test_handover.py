@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from .clock_common import ClockCommon
@@ -253,6 +253,34 @@ class TestHandover(ClockCommon):
                 )
         self.as_person(self.manager).write({"user_id": self.colleague.user_id.id})
         self.assertEqual(self.ticket.user_id, self.colleague.user_id)
+
+    def test_front_office(self):
+        """A registrar who is no employee may say whom a fresh ticket is for, until
+        somebody works on it.
+        """
+        clerk = new_test_user(
+            self.env, "front.office", "helpdesk_mgmt.group_helpdesk_user_team"
+        )
+        self.team.user_ids |= clerk
+        ticket = (
+            self.env["helpdesk.ticket"]
+            .with_user(clerk)
+            .create(
+                {
+                    "name": "x",
+                    "description": "x",
+                    "team_id": self.team.id,
+                    "user_id": clerk.id,
+                }
+            )
+        )
+        ticket.sudo().accepted_at = NINE
+        with self.assertRaises(UserError):
+            ticket.user_id = self.agent.user_id
+        ticket.sudo().accepted_at = False
+        ticket.user_id = self.agent.user_id
+        with self.assertRaises(UserError):
+            ticket.user_id = self.colleague.user_id
 
     def test_a_copy_is_for_who_copies(self):
         """SQ-29 Copying a colleague's ticket gives that colleague nothing to do."""
