@@ -193,10 +193,10 @@ class ServiceBoardDayMixin(models.AbstractModel):
 
     @api.model
     def _get_on_duty(self, people, teams, now):
-        """Who is at work now: ``{(team id, key)}``, by working hours and leave.
+        """Who is at work now: ``{(team id, key)}``, by working hours and leave, or by a
+        published duty shift.
 
-        An addon with rosters answers this better. Staff without hours of their own keep
-        those of the team.
+        Staff without hours of their own keep those of the team.
         """
         Employee = self.env["hr.employee"].sudo()
         ids = {
@@ -204,12 +204,16 @@ class ServiceBoardDayMixin(models.AbstractModel):
         }
         employees = {employee.id: employee for employee in Employee.browse(ids)}
         absent = self._get_absent(Employee.browse(ids), now)
+        rostered = self._get_rostered(now)
         hours = {team.id: team.sudo().calendar_id for team in teams}
         open_now, on_duty = {}, set()
         for team_id, found in people.items():
             for key in found:
                 employee = employees.get(int(key[1:])) if key[0] == "e" else Employee
                 if employee in absent:
+                    continue
+                if {(team_id, employee.id), (False, employee.id)} & rostered:
+                    on_duty.add((team_id, key))
                     continue
                 calendar = employee.resource_calendar_id or hours.get(team_id)
                 if not calendar:
@@ -236,3 +240,19 @@ class ServiceBoardDayMixin(models.AbstractModel):
         )
         away = absences.resource_id
         return employees.filtered(lambda employee: employee.resource_id in away)
+
+    @api.model
+    def _get_rostered(self, now):
+        """Who has a duty shift now: ``{(team id or False, employee id)}``."""
+        # Who is on duty is no secret to supervisors.
+        shifts = self.env["service.duty.shift"].sudo()
+        covering = shifts.search_fetch(
+            [
+                ("is_published", "=", True),
+                ("starts_at", "<=", now),
+                ("ends_at", ">", now),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            ["team_id", "employee_id"],
+        )
+        return {(shift.team_id.id, shift.employee_id.id) for shift in covering}
