@@ -20,7 +20,8 @@ class ServiceTicketResponseMixin(models.AbstractModel):
             if not self.resolved_at:
                 self._start_message_clock("progress", message)
         elif self._is_customer_message(message):
-            self._await_answer(message)
+            # The customer waits, whether or not they may see that we note it.
+            self.sudo()._await_answer(message)
 
     def _is_staff_answer(self, message):
         """A message that a member of staff wrote and the customer can see.
@@ -82,8 +83,8 @@ class ServiceTicketResponseMixin(models.AbstractModel):
         self._follow_now()
         status = self._get_clock_status()
         if status == WAITING and self.company_id.resume_on_reply:
-            # What the customer was waited for has come; who wrote may not move stages.
-            self.sudo().stage_id = self._get_work_stage()
+            # What the customer was waited for has come.
+            self.stage_id = self._get_work_stage()
             self._follow_now()
         elif status not in (OPEN, WAITING):
             return
