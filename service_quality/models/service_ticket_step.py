@@ -67,7 +67,7 @@ class ServiceTicketStep(models.Model):
     exit_condition = fields.Char(string="Over when")
     requires_result = fields.Boolean(string="Needs a result")
     role = fields.Selection(ROLES, string="Done by", default="assignee")
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team")
+    team_id = fields.Many2one("helpdesk.ticket.team")
     department_id = fields.Many2one("hr.department", index="btree_not_null")
     employee_id = fields.Many2one(
         "hr.employee",

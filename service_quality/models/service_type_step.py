@@ -35,7 +35,7 @@ class ServiceTypeStep(models.Model):
     team_id = fields.Many2one("helpdesk.ticket.team", check_company=True)
     department_id = fields.Many2one("hr.department", check_company=True)
     employee_id = fields.Many2one("hr.employee", check_company=True)
-    job_id = fields.Many2one("hr.job", string="Job", check_company=True)
+    job_id = fields.Many2one("hr.job", check_company=True)
     limit_amount = fields.Integer(
         string="Within",
         help="0 means the time that an SLA policy names for steps, if one does.",

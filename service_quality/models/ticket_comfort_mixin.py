@@ -158,8 +158,16 @@ class ServiceTicketComfortMixin(models.AbstractModel):
         for it, else words of our own.
         """
         if "service.script" in self.env:
+            waiting = self.env.ref(
+                "service_quality.service_script_tag_hurry", raise_if_not_found=False
+            )
             scripts = self.env["service.script"].search(
-                [("scenario", "=", "comfort"), ("state", "=", "approved")], limit=1
+                [
+                    ("scenario", "=", "comfort"),
+                    ("state", "=", "approved"),
+                    ("tag_ids", "in", waiting.ids if waiting else []),
+                ],
+                limit=1,
             )
             if scripts:
                 # Brackets mark its mandatory parts; they are not said.

@@ -4,7 +4,4 @@ import {registry} from "@web/core/registry";
 // A refusal that offers the way out, see exceptions.py.
 registry
     .category("error_dialogs")
-    .add(
-        "odoo.addons.service_quality.exceptions.GuidedError",
-        RedirectWarningDialog
-    );
+    .add("odoo.addons.service_quality.exceptions.GuidedError", RedirectWarningDialog);

@@ -3,6 +3,9 @@ import {toRaw} from "@odoo/owl";
 import {Composer} from "@mail/core/common/composer";
 import {WordingDialog} from "./wording_dialog";
 
+// Kinds of hints that are worth a word, not a click.
+const COURTESY = new Set(["greeting", "farewell", "courtesy"]);
+
 /** Whether the composer writes something new to the customer of a ticket. */
 function writesToCustomer(component) {
     const composer = toRaw(component.props.composer);
@@ -46,12 +49,9 @@ patch(Composer.prototype, {
             return super.sendMessage(...arguments);
         }
         this.state.active = false;
-        let agreed = true;
-        try {
-            agreed = await this.askAboutWording();
-        } finally {
+        const agreed = await this.askAboutWording().finally(() => {
             this.state.active = true;
-        }
+        });
         if (agreed) {
             return super.sendMessage(...arguments);
         }
@@ -71,7 +71,13 @@ patch(Composer.prototype, {
             // Hints are no reason to hold a message back; posting checks what must be.
             return true;
         }
-        if (!hints.length) {
+        const serious = hints.filter((hint) => !COURTESY.has(hint.kind));
+        if (!serious.length) {
+            for (const hint of hints) {
+                this.env.services.notification.add(`${hint.message}: ${hint.better}`, {
+                    type: "info",
+                });
+            }
             return true;
         }
         return new Promise((resolve) => {

@@ -6,8 +6,7 @@ tours.add("service_quality_agent_explains_breach", {
     steps: () => [
         {
             content: "The ticket is late, and is to be solved",
-            trigger:
-                ".o_field_widget[name=stage_id] .dropdown-toggle:not(.d-none)",
+            trigger: ".o_field_widget[name=stage_id] .dropdown-toggle:not(.d-none)",
             run: "click",
         },
         {
@@ -52,7 +51,9 @@ tours.add("service_quality_agent_explains_breach", {
             async run() {
                 const end = Date.now() + 8000;
                 const isOpen = () =>
-                    document.querySelector("[name=clock_ids] td[name=breach_reason_id]");
+                    document.querySelector(
+                        "[name=clock_ids] td[name=breach_reason_id]",
+                    );
                 let seenAt = 0;
                 while (Date.now() < end && !(seenAt && Date.now() - seenAt > 1500)) {
                     if (!isOpen()) {
@@ -72,7 +73,8 @@ tours.add("service_quality_agent_explains_breach", {
             trigger: ".o_data_row:contains(First response):contains(Too much work)",
         },
         {
-            trigger: ".o_data_row:contains(First response) button[name=action_open_exemption]",
+            trigger:
+                ".o_data_row:contains(First response) button[name=action_open_exemption]",
             run: "click",
         },
         {
@@ -84,7 +86,8 @@ tours.add("service_quality_agent_explains_breach", {
             run: "click",
         },
         {
-            trigger: ".o_data_row:contains(First response):contains(Exemption requested)",
+            trigger:
+                ".o_data_row:contains(First response):contains(Exemption requested)",
         },
     ],
 });
@@ -96,7 +99,8 @@ tours.add("service_quality_supervisor_exempts", {
             trigger: ".o_data_row:contains(The line was cut)",
         },
         {
-            trigger: ".o_data_row:contains(The line was cut) button[name=action_open_decision]",
+            trigger:
+                ".o_data_row:contains(The line was cut) button[name=action_open_decision]",
             run: "click",
         },
         {

@@ -21,8 +21,7 @@ tours.add("service_quality_agent_walks_steps", {
         },
         {
             content: "The flow chart shows where the work is",
-            trigger:
-                ".o_service_step_chart [data-state=open]:contains(Diagnose)",
+            trigger: ".o_service_step_chart [data-state=open]:contains(Diagnose)",
         },
         {
             trigger:
@@ -53,7 +52,8 @@ tours.add("service_quality_agent_walks_steps", {
             run: "edit Look for the part",
         },
         {
-            trigger: ".modal .o_selected_row [name=due_at] button, .modal .o_selected_row [name=due_at] input",
+            trigger:
+                ".modal .o_selected_row [name=due_at] button, .modal .o_selected_row [name=due_at] input",
             run: "click",
         },
         {

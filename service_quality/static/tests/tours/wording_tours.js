@@ -86,7 +86,8 @@ tours.add("service_quality_agent_uses_scripts", {
             trigger: ".o-mail-Composer-suggestion:contains(我们很抱歉)",
         },
         {
-            trigger: "body:not(:has(.o-mail-Composer-suggestion:contains(We are sorry)))",
+            trigger:
+                "body:not(:has(.o-mail-Composer-suggestion:contains(We are sorry)))",
         },
         {
             trigger: ".o-mail-Composer-suggestion:contains(我们很抱歉)",
