@@ -13,7 +13,6 @@ from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import mail_activity
 from . import mail_canned_response
-from . import mail_compose_message
 from . import res_partner_category
 from . import service_sla_rule_mixin
 from . import service_phrase

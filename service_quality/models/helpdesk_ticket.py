@@ -66,6 +66,8 @@ class HelpdeskTicket(models.Model):
     )
 
     channel_id = fields.Many2one(default=lambda self: self._default_channel_id())
+    # The profile of a customer lists their tickets.
+    commercial_partner_id = fields.Many2one(index="btree_not_null")
 
     @api.depends("user_id", "company_id")
     def _compute_employee_id(self):
@@ -104,9 +106,9 @@ class HelpdeskTicket(models.Model):
         return super().copy_data(default)
 
     @api.model
-    def message_new(self, msg, custom_values=None):
+    def message_new(self, msg_dict, custom_values=None):
         custom_values = self._prepare_mail_values(custom_values)
-        return super().message_new(msg, custom_values)
+        return super().message_new(msg_dict, custom_values)
 
     def write(self, vals):
         self._check_engine_fields(vals)
@@ -136,6 +138,7 @@ class HelpdeskTicket(models.Model):
         return self.env["mail.message.subtype"].browse(subtype_id)
 
     def web_read(self, specification):
+        """Read for the web client; a form that asks for ``unread`` was opened."""
         result = super().web_read(specification)
         if "unread" in specification:
             # Only the form asks for it: somebody has opened the ticket.
@@ -146,6 +149,7 @@ class HelpdeskTicket(models.Model):
     web_read._readonly = False
 
     def assign_to_me(self):
+        """Give the tickets to the user, who thereby takes them on."""
         result = super().assign_to_me()
         self.action_accept()
         return result

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 
 class HrVersion(models.Model):
+    """Which version of an employee held on a day, for many employees at once."""
+
     _inherit = "hr.version"
 
     def _get_histories(self, employees):

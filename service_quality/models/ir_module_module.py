@@ -2,6 +2,8 @@ from odoo import models
 
 
 class IrModuleModule(models.Model):
+    """Gives approved scripts their shortcuts in a language that is added."""
+
     _inherit = "ir.module.module"
 
     def _update_translations(self, filter_lang=None, overwrite=False):

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResPartnerCategory(models.Model):
+    """Tags of customers, which tell how to write to them."""
+
     _inherit = "res.partner.category"
 
     is_technical_audience = fields.Boolean(

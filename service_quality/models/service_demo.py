@@ -166,7 +166,7 @@ class ServiceDemo(models.AbstractModel):
     @api.model
     def _excuse_demo(self):
         """Let people say why promises were missed, and ask for exemptions."""
-        reasons = self.env["service.breach.reason"].search([])
+        reasons = self.env["service.breach.reason"].search([("active", "=", True)])
         clocks = self.env["service.sla.clock"].search(
             [("state", "=", "breached"), ("stopped_at", "!=", False)], order="id desc"
         )

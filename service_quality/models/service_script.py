@@ -72,7 +72,6 @@ class ServiceScript(models.Model):
     )
     subject_id = fields.Many2one(
         "helpdesk.ticket.category",
-        string="Subject",
         index="btree_not_null",
         help="A question with a subject is shown on tickets of this category and of "
         "those below it; one without is shown on every ticket.",

@@ -39,7 +39,11 @@ class ServiceSlaClock(models.Model):
         string="Document model", required=True, default="helpdesk.ticket", readonly=True
     )
     res_id = fields.Many2oneReference(
-        string="Document", model_field="res_model", required=True, readonly=True
+        string="Document",
+        model_field="res_model",
+        required=True,
+        readonly=True,
+        index=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     policy_id = fields.Many2one(

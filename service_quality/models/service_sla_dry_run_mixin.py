@@ -130,9 +130,6 @@ class ServiceSlaDryRunMixin(models.AbstractModel):
     @api.model
     def _get_ticket_facts(self, tickets, now):
         """What happened to the tickets, oldest first: ``{ticket id: [Fact]}``."""
-        stages = self.env["helpdesk.ticket.stage"].sudo()
-        stages = stages.with_context(active_test=False).search([])
-        status = {stage.id: stage._get_clock_status() for stage in stages}
         rows = self.env.execute_query(
             SQL(
                 "SELECT ticket_id, event_type, occurred_at, stage_id "
@@ -141,6 +138,9 @@ class ServiceSlaDryRunMixin(models.AbstractModel):
                 tickets.ids,
             )
         )
+        stages = self.env["helpdesk.ticket.stage"].sudo()
+        stages = stages.browse({stage_id for *_fact, stage_id in rows if stage_id})
+        status = {stage.id: stage._get_clock_status() for stage in stages}
         facts, void = defaultdict(list), set()
         # Of a question only its answer is one; other tickets are answered by any.
         questions = set(

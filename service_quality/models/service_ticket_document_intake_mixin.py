@@ -50,7 +50,6 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
     answer_model = fields.Char(readonly=True, copy=False)
     answer_id = fields.Many2oneReference(
         model_field="answer_model",
-        string="Answer",
         readonly=True,
         copy=False,
         help="What the customer filled in with an online form of this database.",

@@ -48,7 +48,9 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
             return partners
         # Agents may not read employees; that a contact is a colleague is no secret.
         known = self.env(su=True)
-        companies = known["res.company"].search([]).partner_id
+        firms = partners.sudo().commercial_partner_id
+        companies = known["res.company"].search([("partner_id", "in", firms.ids)])
+        own_firms = companies.partner_id
         users = known["res.users"].search(
             [("partner_id", "in", partners.ids), ("share", "=", False)]
         )
@@ -59,7 +61,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
         return partners.filtered(
             lambda partner: (
                 partner.sudo() in colleagues
-                or partner.sudo().commercial_partner_id in companies
+                or partner.sudo().commercial_partner_id in own_firms
             )
         )
 

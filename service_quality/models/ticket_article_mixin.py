@@ -36,13 +36,14 @@ class ServiceTicketArticleMixin(models.AbstractModel):
         }
 
     def _note_message(self, message):
-        super()._note_message(message)
+        result = super()._note_message(message)
         article_id = self.env.context.get(ARTICLE_KEY)
         if article_id and self._is_staff_answer(message):
             article = self.env["service.article"].browse(article_id).exists()
             # The context is the client's word; only what the user may read counts.
             if article.has_access("read"):
                 self._count_use(article, message)
+        return result
 
     def _count_use(self, article, message):
         """Count that a reply uses a standard answer."""

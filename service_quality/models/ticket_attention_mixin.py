@@ -61,11 +61,12 @@ class ServiceTicketAttentionMixin(models.AbstractModel):
             for name in FOLLOWED
             if name in stamps[ticket.id] and ticket[name] != stamps[ticket.id][name]
         ]
-        super()._stamp(stamps)
+        result = super()._stamp(stamps)
         if changed:
             # Stamps go past the ORM; these two have something that hangs on them.
             names = [name for name in stamps[changed[0]] if name in FOLLOWED]
             self.browse(dict.fromkeys(changed)).modified(names)
+        return result
 
     @api.depends("waiting_since")
     def _compute_customer_waiting_minutes(self):
@@ -132,9 +133,10 @@ class ServiceTicketAttentionMixin(models.AbstractModel):
 
     def action_accept(self):
         """Take the tickets on; whoever does has read them."""
-        super().action_accept()
+        result = super().action_accept()
         unread = self.filtered("unread")
         self._stamp({ticket.id: {"unread": False} for ticket in unread})
+        return result
 
     # ------------------------------------------------------------
     # Alerts

@@ -9,9 +9,10 @@ class ServiceTicketBoardMixin(models.AbstractModel):
     _description = "Ticket on the live board"
 
     def _stamp(self, stamps):
-        super()._stamp(stamps)
+        result = super()._stamp(stamps)
         # Whatever the engine writes may stand on a board.
         self.env["service.board"]._note_change(self.browse(stamps).company_id)
+        return result
 
     def _check_supervised(self):
         """:raise AccessError: unless the user leads the team of every ticket, or is a

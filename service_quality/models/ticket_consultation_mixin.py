@@ -125,9 +125,10 @@ class ServiceTicketConsultationMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _note_message(self, message):
-        super()._note_message(message)
+        result = super()._note_message(message)
         if self._is_staff_answer(message):
             self._note_answer(message)
+        return result
 
     def _note_answer(self, message):
         """Take a message to the customer as the answer to their question.
@@ -163,7 +164,7 @@ class ServiceTicketConsultationMixin(models.AbstractModel):
             self._stamp({self.id: stamp})
 
     def _enter_status(self, move, status):
-        super()._enter_status(move, status)
+        result = super()._enter_status(move, status)
         if (
             status == SOLVED
             and self.service_kind == "consultation"
@@ -175,6 +176,7 @@ class ServiceTicketConsultationMixin(models.AbstractModel):
             move.stamp["answered_by_user_id"] = self.env.uid
             move.stamp["answered_by_employee_id"] = move.holder[0] or False
             move.note("answered")
+        return result
 
     def _is_unanswered_question(self):
         """Whether this is a question without an answer."""

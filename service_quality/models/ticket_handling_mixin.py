@@ -32,16 +32,18 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
         return super()._get_engine_fields() | {"handled_minutes"}
 
     def _record_moves(self, moves):
-        super()._record_moves(moves)
+        result = super()._record_moves(moves)
         solved = [move.ticket.id for move in moves if move.stamp.get("resolved_at")]
         self.browse(solved)._measure_handling()
+        return result
 
     def _reopen_clocks(self, move):
         # Who comes back after a long time has a new question; the first was solved.
         lasting = self.first_contact_resolution and not self._is_reopened_soon(move.now)
-        super()._reopen_clocks(move)
+        result = super()._reopen_clocks(move)
         if lasting:
             move.stamp["first_contact_resolution"] = True
+        return result
 
     def _is_reopened_soon(self, now):
         """Whether it is reopened so soon after its solution that this did not hold."""

@@ -602,6 +602,7 @@ class ServiceTicketHandoverMixin(models.AbstractModel):
         return self.open_handover_id.action_take_back()
 
     def action_accept(self):
+        """Take the tickets on; a handover that the user may answer is accepted."""
         offered = self.sudo().open_handover_id.filtered(
             lambda handover: handover.state == "proposed"
         )

@@ -92,7 +92,7 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
                 phase = move.ticket._get_phase_of(event["event_type"])
                 if phase:
                     move.stamp.update(move.ticket._get_phase_stamp(phase, move.now))
-        super()._record_moves(moves)
+        return super()._record_moves(moves)
 
     def _get_phase_of(self, event_type):
         """The phase that an event begins, if it begins one."""

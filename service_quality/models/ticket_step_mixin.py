@@ -221,7 +221,7 @@ class ServiceTicketStepMixin(models.AbstractModel):
                         clock_math.hold(clock.plain, move.now, move.holder)
 
     def _record_moves(self, moves):
-        super()._record_moves(moves)
+        result = super()._record_moves(moves)
         solved = [move.ticket.id for move in moves if move.stamp.get("resolved_at")]
         # Whoever solves the ticket ends its steps, whatever they may write.
         steps = self.sudo().browse(solved).step_ids.with_context(**QUIET)
@@ -234,6 +234,7 @@ class ServiceTicketStepMixin(models.AbstractModel):
                 or (step.kind == "cooperation" and step.state == "open")
             )
         )._settle("cancelled")
+        return result
 
     def _check_stage_move(self, stage):
         super()._check_stage_move(stage)

@@ -221,6 +221,7 @@ class _RowReader:
         self.names = {}
 
     def parse(self, line, cells):
+        """The HistoryRow or the Problem of the record that begins at ``line``."""
         if any(cell.strip() for cell in cells[self.width :]):
             values = {"count": len(cells), "width": self.width}
             return Problem(line, "too_many_cells", values)

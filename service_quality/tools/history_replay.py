@@ -85,6 +85,7 @@ class _Teller:
         self._note("created", first)
 
     def tell(self, steps):
+        """Take all steps of the case in their order and return its Story."""
         for step in steps:
             self.story.last_at = step.at
             if self.story.state == "void":

@@ -1,3 +1,4 @@
+from . import mail_compose_message
 from . import helpdesk_ticket_article
 from . import helpdesk_ticket_intake
 from . import helpdesk_ticket_acceptance

@@ -19,7 +19,6 @@ class HelpdeskTicketEscalate(models.TransientModel):
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team",
-        string="Team",
         compute="_compute_team",
         compute_sudo=True,
     )

@@ -113,12 +113,8 @@ class ServiceSlaPolicyDryRunLine(models.TransientModel):
     met_after = fields.Integer(string="Then met")
     breached_after = fields.Integer(string="Then missed")
     percent_after = fields.Float(string="Then on time %", compute="_compute_percents")
-    better = fields.Integer(
-        string="Better", help="Missed so far, and not under this policy."
-    )
-    worse = fields.Integer(
-        string="Worse", help="Missed under this policy, and not so far."
-    )
+    better = fields.Integer(help="Missed so far, and not under this policy.")
+    worse = fields.Integer(help="Missed under this policy, and not so far.")
 
     @api.depends("met_before", "breached_before", "met_after", "breached_after")
     def _compute_percents(self):

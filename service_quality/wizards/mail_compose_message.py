@@ -60,6 +60,7 @@ class MailComposeMessage(models.TransientModel):
         )
 
     def action_send_mail(self):
+        """Send; the words of a mass mail to customers are noted on their tickets."""
         for wizard in self:
             if wizard.composition_mode == "mass_mail":
                 wizard._get_checked_tickets()._note_mass_mail(wizard.body)
