@@ -115,7 +115,8 @@ class HelpdeskTicket(models.Model):
         self._set_kind_of_type(vals)
         if vals.get("stage_id") and not self.env.su:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
-            moved = self.filtered(lambda ticket: ticket.stage_id != stage)
+            # What has to be done first is not always for the person to read.
+            moved = self.sudo().filtered(lambda ticket: ticket.stage_id != stage)
             moved._check_stage_move(stage)
         before = self._check_reassignment(vals)
         retyped = self._get_retyped(vals)

@@ -19,12 +19,12 @@ class ServiceObligationMixin(models.AbstractModel):
     _name = "service.obligation.mixin"
     _description = "Obligation on a ticket"
 
-    clock_ids = fields.One2many(
+    # Not the inverse of ``res_id``: an index for it alone would slow every clock.
+    clock_ids = fields.Many2many(
         "service.sla.clock",
-        "res_id",
         string="Clocks",
-        domain=lambda self: [("res_model", "=", self._name)],
-        readonly=True,
+        compute="_compute_clock_ids",
+        compute_sudo=True,
         groups="base.group_user",
     )
     clock_badge = fields.Json(
@@ -43,7 +43,15 @@ class ServiceObligationMixin(models.AbstractModel):
         help="How the most urgent clock of this record stands.",
     )
 
-    @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at")
+    def _compute_clock_ids(self):
+        clocks = self.env["service.sla.clock"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        by_record = clocks.grouped("res_id")
+        for record in self:
+            record.clock_ids = by_record.get(record.id, clocks.browse())
+
+    @api.depends("clock_ids")
     @api.depends_context("lang")
     def _compute_clock_badge(self):
         for record in self:

@@ -43,7 +43,6 @@ class ServiceSlaClock(models.Model):
         model_field="res_model",
         required=True,
         readonly=True,
-        index=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     policy_id = fields.Many2one(

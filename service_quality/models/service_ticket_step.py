@@ -146,7 +146,7 @@ class ServiceTicketStep(models.Model):
         for step in self:
             step.user_id = step.employee_id.user_id
 
-    @api.depends("due_at", "clock_ids.due_at")
+    @api.depends("due_at", "clock_ids")
     def _compute_next_due_at(self):
         for step in self:
             step.next_due_at = step.clock_ids[:1].due_at or step.due_at

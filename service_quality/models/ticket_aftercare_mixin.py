@@ -20,7 +20,6 @@ class ServiceTicketAftercareMixin(models.AbstractModel):
         string="Unreasonable demand",
         tracking=True,
         copy=False,
-        index=True,
         groups="base.group_user",
         help="The customer demands what is not possible. Write down what you explained "
         "and offered; a supervisor confirms it.",

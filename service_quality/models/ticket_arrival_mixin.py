@@ -17,7 +17,6 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
         [("external", "External"), ("internal", "Internal")],
         compute="_compute_customer_side",
         store=True,
-        index=True,
         help="Internal: the customer is a colleague or a department of our own.",
     )
     acknowledged_at = fields.Datetime(

@@ -119,14 +119,16 @@ class ServiceTicketClockMixin(models.AbstractModel):
     )
     def _compute_clock_basis(self):
         before = {}
-        for ticket in self:
+        # The engine acts for whoever has moved the ticket, and may read all of it.
+        tickets = self.sudo()
+        for ticket in tickets:
             seen, basis = ticket.clock_basis, ticket._get_clock_basis()
             if ticket.id and seen and seen != basis:
                 before[ticket.id] = seen
             if seen != basis:
                 ticket.clock_basis = basis
         if before and not self.env.context.get(HISTORY_KEY):
-            self.browse(before)._follow(before)
+            tickets.browse(before)._follow(before)
 
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at")
     @api.depends_context("lang")

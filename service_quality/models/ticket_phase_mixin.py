@@ -24,7 +24,6 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         string="Phase",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         help="How far the service has come. Intake began when the ticket came in.",
         groups="base.group_user",
     )

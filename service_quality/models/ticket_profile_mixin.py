@@ -40,8 +40,6 @@ class ServiceTicketProfileMixin(models.AbstractModel):
         groups="base.group_user",
     )
 
-    _customer_time = models.Index("(commercial_partner_id, registered_at)")
-
     @api.depends("commercial_partner_id.service_preferences")
     def _compute_customer_preferences(self):
         for ticket in self:

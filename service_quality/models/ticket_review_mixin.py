@@ -44,7 +44,6 @@ class ServiceTicketReviewMixin(models.AbstractModel):
         required=True,
         readonly=True,
         copy=False,
-        index=True,
         tracking=True,
         groups="base.group_user",
     )
