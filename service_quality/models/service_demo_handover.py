@@ -70,3 +70,26 @@ class ServiceDemoHandover(models.AbstractModel):
                 }
             ]
         )
+
+    @api.model
+    def _load_promises(self):
+        """Times promised to customers, some of them put off."""
+        tickets = self.env["helpdesk.ticket"].search(
+            [
+                ("user_id", "!=", False),
+                ("closed", "=", False),
+                ("unattended", "=", False),
+                ("promised_at", "=", False),
+            ],
+            order="id desc",
+            limit=8,
+        )
+        now = fields.Datetime.now().replace(minute=0, second=0)
+        for number, ticket in enumerate(tickets):
+            ticket = ticket.with_user(ticket.user_id).sudo()
+            first = now + timedelta(days=1 + number % 3, hours=number)
+            ticket.action_promise(first, told_by="call")
+            if number % 4 == 0:
+                reason = self.env._("A part has to be ordered.")
+                later = first + timedelta(days=2)
+                ticket.action_promise(later, reason, told_by="call")

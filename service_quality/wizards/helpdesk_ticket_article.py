@@ -19,7 +19,9 @@ class HelpdeskTicketArticle(models.TransientModel):
     def _compute_query(self):
         for dialog in self:
             ticket = dialog.ticket_id
-            dialog.query = f"{ticket.name or ''} {ticket.question or ''}"[:200].strip()
+            title, question = ticket.name or "", ticket.question or ""
+            told = question if title in question else f"{title} {question}"
+            dialog.query = told[:200].strip()
 
     @api.depends("query", "ticket_id")
     def _compute_article_ids(self):
