@@ -59,7 +59,8 @@ tours.add("service_quality_agent_hands_over", {
         },
         {
             content: "Until it is accepted, the ticket is still the giver's",
-            trigger: "body:not(:has(.modal)) div[name=service_handover]:contains(Tom Taker)",
+            trigger:
+                "body:not(:has(.modal)) div[name=service_handover]:contains(Tom Taker)",
         },
     ],
 });
