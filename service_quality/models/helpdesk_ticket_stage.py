@@ -33,6 +33,13 @@ class HelpdeskTicketStage(models.Model):
             return SOLVED if self.closing_kind in (False, "solved") else VOID
         return WAITING if self.pause_clock else OPEN
 
+    def _tells_result(self):
+        """Whether coming into the stage tells the customer itself: helpdesk_mgmt_rating
+        then says that the ticket is done, and asks how it went.
+        """
+        asks = "rating_mail_template_id" in self._fields
+        return asks and bool(self.rating_mail_template_id)
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()

@@ -117,7 +117,7 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
 
     def _check_stage_move(self, stage):
         super()._check_stage_move(stage)
-        if stage._get_clock_status() != SOLVED:
+        if stage._get_clock_status() != SOLVED or stage._tells_result():
             return
         for ticket in self.sudo():
             told = ticket.feedback_at or not ticket.service_phase

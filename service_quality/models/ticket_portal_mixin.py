@@ -10,6 +10,17 @@ class ServiceTicketPortalMixin(models.AbstractModel):
     _name = "service.ticket.portal.mixin"
     _description = "Ticket on the portal"
 
+    def _get_customer_link(self):
+        """Address of the ticket for its customer, who needs no login with it.
+
+        While the addon is installed, Odoo renders each template on some ticket to try
+        it; that is no reason to change the ticket.
+        """
+        self.ensure_one()
+        trying = self.env.context.get("install_mode")
+        url = self.access_url if trying else self.get_portal_url()
+        return self.get_base_url() + url
+
     def _get_portal_documents(self):
         """The documents the customer has to do with, as plain values."""
         self.ensure_one()

@@ -121,8 +121,7 @@ class ServiceTicketResultMixin(models.AbstractModel):
             "service_quality.helpdesk_ticket_result_notice_body",
             {
                 "ticket": localised,
-                "acceptance_url": ask_acceptance
-                and self.get_base_url() + self.get_portal_url(),
+                "acceptance_url": ask_acceptance and self._get_customer_link(),
             },
             lang=lang,
         )

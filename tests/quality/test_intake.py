@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from odoo import Command, fields, http
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, new_test_user
@@ -225,6 +227,7 @@ class TestIntake(ClockCommon):
         with self.assertRaises(UserError):
             shift.with_user(self.leader.user_id).location = "Desk"
 
+    @pytest.mark.bare
     def test_queries_do_not_grow(self):
         """SQ-03 Routing 10 and 100 tickets takes the same number of queries."""
         self.create_shift(self.agent)

@@ -1,5 +1,7 @@
 """The sheet of a service, and the steps that it brings."""
 
+import pytest
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
@@ -74,6 +76,7 @@ class TestServiceType(StepCommon):
         with self.assertRaises(ValidationError):
             self.create_type("Nobody's", [{"name": "Do", "role": "department"}])
 
+    @pytest.mark.bare
     def test_growth(self):
         """SQ-40 A hundred tickets of a type ask no more queries than ten."""
         counts = {}
