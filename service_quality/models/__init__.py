@@ -14,6 +14,10 @@ from . import resource_calendar_leaves
 from . import mail_activity
 from . import mail_canned_response
 from . import res_partner_category
+from . import service_clause_category
+from . import service_clause
+from . import service_clause_wording
+from . import service_clause_citation_mixin
 from . import service_sla_rule_mixin
 from . import service_phrase
 from . import service_phrase_hit

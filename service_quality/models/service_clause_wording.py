@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+
+class ServiceClauseWording(models.Model):
+    """How a company puts a clause from a day on, or that it does not use it.
+
+    Append-only: a wording is followed by the next one and never changed, so that what
+    was cited under it can always be read as it was.
+    """
+
+    _name = "service.clause.wording"
+    _description = "Wording of a clause"
+    _order = "valid_from desc, id desc"
+    _rec_name = "text"
+    _check_company_auto = True
+
+    clause_id = fields.Many2one(
+        "service.clause",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    text = fields.Text(
+        string="Wording",
+        required=True,
+        translate=True,
+        help="The clause in the company's own words.",
+    )
+    valid_from = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        help="It holds from this day on, until the next wording begins.",
+    )
+    in_use = fields.Boolean(
+        default=True, help="Off: the company does not use the clause from this day on."
+    )
+    for_everybody = fields.Boolean(
+        help="The clause holds for women and men alike, whoever it was written for."
+    )
+    reason = fields.Char(help="Why the company changes it.")
+
+    _history = models.Index("(clause_id, company_id, valid_from)")
+
+    @api.constrains("text")
+    def _check_text(self):
+        for wording in self:
+            if not (wording.text or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(clause)s: say in words what the clause demands, or switch "
+                        "it off.",
+                        clause=wording.clause_id.display_name,
+                    )
+                )
+
+    @api.model
+    def default_get(self, fields_list):
+        """A new wording begins with what holds today."""
+        values = super().default_get(fields_list)
+        clause = self.env["service.clause"].browse(values.get("clause_id"))
+        if clause:
+            clause.check_access("read")
+            values.setdefault("text", clause.text)
+            values["for_everybody"] = clause.audience != clause.applies_to
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add wordings; those of the past are nobody's to invent.
+
+        :raise ValidationError: when a person dates a wording back
+        """
+        wordings = super().create(vals_list)
+        if not self.env.su:
+            today = fields.Date.context_today(self)
+            for wording in wordings:
+                wording.clause_id.check_access("write")
+                if wording.valid_from < today:
+                    raise ValidationError(
+                        self.env._(
+                            "%(clause)s: a new wording holds from today on at the "
+                            "earliest. What was cited before keeps its words.",
+                            clause=wording.clause_id.display_name,
+                        )
+                    )
+        return wordings
+
+    def write(self, vals):
+        """Refused: another wording is a new one.
+
+        :raise AccessError: for everybody but the system
+        """
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "A wording is not changed afterwards. Add a new one, from today on."
+                )
+            )
+        return super().write(vals)
+
+    def _get_valid(self, day):
+        """The one of these wordings of a clause, oldest first, that held on ``day``."""
+        valid = self.browse()
+        for wording in self:
+            if wording.valid_from <= day:
+                valid = wording
+        return valid
