@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools.busy_hours import is_busy, parse
+
+
+class ServiceInspectionConditionMixin(models.AbstractModel):
+    """Under which conditions service was inspected: announced or not, at a busy or a
+    quiet time, a known or a new customer. Good service is the same in all of them.
+    """
+
+    _name = "service.inspection.condition.mixin"
+    _description = "Conditions of an inspection"
+
+    announced = fields.Boolean(
+        tracking=True, help="Whether the inspected knew beforehand."
+    )
+    observed_at = fields.Datetime(
+        string="Service given on",
+        copy=False,
+        help="When the service that is judged was given; the start of the "
+        "inspection, unless said otherwise.",
+    )
+    busy_hours = fields.Boolean(
+        string="In busy hours",
+        compute="_compute_busy_hours",
+        store=True,
+        readonly=False,
+        help="Whether it was a busy time; found from the busy hours of the company, "
+        "and can be put right by hand.",
+    )
+    known_customer = fields.Boolean(
+        compute="_compute_known_customer",
+        store=True,
+        readonly=False,
+        help="Whether the customer had been here before; found from earlier tickets, "
+        "and can be put right by hand.",
+    )
+
+    @api.depends("observed_at", "company_id")
+    def _compute_busy_hours(self):
+        for inspection in self:
+            if not inspection.observed_at:
+                inspection.busy_hours = False
+                continue
+            company = inspection.company_id
+            local = fields.Datetime.context_timestamp(
+                self.with_context(tz=company._get_service_tz()), inspection.observed_at
+            )
+            stretches = parse(company.inspection_busy_hours)
+            inspection.busy_hours = is_busy(stretches, local)
+
+    @api.depends("partner_id", "ticket_id")
+    def _compute_known_customer(self):
+        """One query for all: a customer with an earlier ticket is known."""
+        # Whether there was a ticket says nothing of what it was about.
+        groups = (
+            self.env["helpdesk.ticket"]
+            .sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                Domain("partner_id", "in", self.partner_id.ids),
+                ["partner_id"],
+                ["id:min", "__count"],
+            )
+        )
+        first = {partner.id: ticket_id for partner, ticket_id, _count in groups}
+        for inspection in self:
+            ticket_id = first.get(inspection.partner_id.id)
+            # Without a ticket of its own any ticket is an earlier one.
+            own = inspection.ticket_id._origin.id
+            inspection.known_customer = bool(ticket_id and ticket_id != own)
