@@ -3,6 +3,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_channel
 from . import ir_sequence
 from . import ir_module_module
+from . import company_inspection_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -121,3 +122,12 @@ from . import mail_thread
 from . import service_demo_cases
 from . import service_demo_wording
 from . import service_demo_handover
+from . import service_checklist
+from . import service_checklist_item
+from . import service_inspection_guard_mixin
+from . import service_inspection_condition_mixin
+from . import service_inspection_score_mixin
+from . import service_inspection_flow_mixin
+from . import service_inspection_dispute_mixin
+from . import service_inspection
+from . import service_inspection_line

@@ -15,7 +15,8 @@ WORDING_FIELDS = {
 class ResCompany(models.Model):
     """Figures of the service desk that a company may set."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "service.company.inspection.mixin"]
 
     sla_warning_percent = fields.Integer(
         string="SLA warning",

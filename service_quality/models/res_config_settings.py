@@ -81,3 +81,13 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.script_deviation", readonly=False
     )
     service_lang = fields.Selection(related="company_id.service_lang", readonly=False)
+    # Inspections
+    inspection_dispute_days = fields.Integer(
+        related="company_id.inspection_dispute_days", readonly=False
+    )
+    inspection_busy_hours = fields.Char(
+        related="company_id.inspection_busy_hours", readonly=False
+    )
+    finding_recurrence_days = fields.Integer(
+        related="company_id.finding_recurrence_days", readonly=False
+    )

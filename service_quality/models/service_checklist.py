@@ -1,25 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-AREAS = [
-    ("appearance", "Appearance"),
-    ("posture", "Posture"),
-    ("attitude", "Attitude"),
-    ("language", "Language"),
-    ("communication", "Communication"),
-    ("service", "Service flow"),
-    ("telephone", "Telephone"),
-    ("confidentiality", "Confidentiality"),
-    ("discipline", "Discipline"),
-    ("meeting", "Meetings"),
-    ("hygiene", "Hygiene"),
-    ("workplace", "Workplace manners"),
-    ("ethics", "Ethics"),
-    ("equipment", "Equipment"),
-    ("principle", "Principles"),
-    ("mixed", "Several areas"),
-]
-
 
 class ServiceChecklist(models.Model):
     """What an inspector looks at: clauses as questions, each with a weight.
@@ -37,7 +18,12 @@ class ServiceChecklist(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    area = fields.Selection(AREAS, required=True, default="mixed")
+    category_id = fields.Many2one(
+        "service.clause.category",
+        string="Area",
+        index="btree_not_null",
+        help="Empty for a list that goes through several areas.",
+    )
     description = fields.Text(
         translate=True, help="When to use it, and what to look out for."
     )

@@ -22,3 +22,6 @@ from . import service_sla_clock_exempt
 from . import service_sla_exemption_decide
 from . import helpdesk_ticket_escalate
 from . import service_sla_policy_dry_run
+from . import service_inspection_answer
+from . import service_inspection_decide
+from . import service_inspection_decide_line
