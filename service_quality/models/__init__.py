@@ -4,6 +4,7 @@ from . import helpdesk_ticket_channel
 from . import ir_sequence
 from . import ir_module_module
 from . import company_inspection_mixin
+from . import company_action_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -49,6 +50,14 @@ from . import service_article_suggestion_mixin
 from . import service_article
 from . import service_article_use
 from . import service_negotiation
+from . import service_action_source_mixin
+from . import service_action_notice_mixin
+from . import service_action_effect_mixin
+from . import service_action_flow_mixin
+from . import service_action_rights_mixin
+from . import service_action
+from . import service_action_round
+from . import service_action_extension
 from . import service_review
 from . import service_obligation_mixin
 from . import service_promise

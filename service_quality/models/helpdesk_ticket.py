@@ -43,6 +43,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.target.mixin",
         "service.ticket.history.mixin",
         "service.ticket.wording.mixin",
+        "service.action.source.mixin",
     ]
 
     service_kind = fields.Selection(

@@ -16,7 +16,11 @@ class ResCompany(models.Model):
     """Figures of the service desk that a company may set."""
 
     _name = "res.company"
-    _inherit = ["res.company", "service.company.inspection.mixin"]
+    _inherit = [
+        "res.company",
+        "service.company.inspection.mixin",
+        "service.company.action.mixin",
+    ]
 
     sla_warning_percent = fields.Integer(
         string="SLA warning",

@@ -13,6 +13,7 @@ class ServiceOperationError(models.Model):
     """
 
     _name = "service.operation.error"
+    _inherit = ["service.action.source.mixin"]
     _description = "Operating error"
     _order = "occurred_at desc, id desc"
     _rec_name = "step"
@@ -143,6 +144,13 @@ class ServiceOperationError(models.Model):
                     )
                 )
         self.sudo().state = "corrected"  # only through this step
+
+    def _prepare_action_values(self):
+        return {
+            **super()._prepare_action_values(),
+            "name": self.env._("So that it does not happen again: %s", self.step),
+            "problem": self.consequence,
+        }
 
     def _propose_incident(self):
         """Ask the service manager to open an incident for each great loss, once.

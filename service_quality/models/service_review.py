@@ -10,6 +10,7 @@ class ServiceReview(models.Model):
     """
 
     _name = "service.review"
+    _inherit = ["service.action.source.mixin"]
     _description = "Review of a ticket"
     _order = "id desc"
     _rec_name = "ticket_id"
@@ -130,23 +131,17 @@ class ServiceReview(models.Model):
                 )
         # The state has no other writer; see write().
         self.sudo().write({"state": "done", "done_at": fields.Datetime.now()})
-        for review in self.filtered("improvement"):
-            review._create_action()
+        for review in self:
+            if (review.improvement or "").strip() and not review.action_ids:
+                review._open_action([{}])
 
-    def _create_action_values(self):
-        """What a corrective action needs to know of this review.
-
-        For whatever makes actions: the review is their origin.
-        """
-        self.ensure_one()
+    def _prepare_action_values(self):
+        values = super()._prepare_action_values()
+        if not (self.improvement or "").strip():
+            return values
         return {
-            "origin_model": self._name,
-            "origin_id": self.id,
+            **values,
             "name": self.improvement.strip().splitlines()[0],
-            "description": self.improvement,
-            "cause": self.to_optimise,
-            "company_id": self.company_id.id,
+            "problem": self.to_optimise,
+            "measure": self.improvement,
         }
-
-    def _create_action(self):
-        """Hook: make a corrective action of the improvement, linked both ways."""

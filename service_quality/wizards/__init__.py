@@ -25,3 +25,6 @@ from . import service_sla_policy_dry_run
 from . import service_inspection_answer
 from . import service_inspection_decide
 from . import service_inspection_decide_line
+from . import service_action_verify
+from . import service_action_extend
+from . import service_action_extension_decide
