@@ -5,6 +5,7 @@ from . import ir_sequence
 from . import ir_module_module
 from . import company_inspection_mixin
 from . import company_action_mixin
+from . import company_meeting_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -111,8 +112,12 @@ from . import hr_version
 from . import service_indicator_provider
 from . import service_indicator_consultation
 from . import service_indicator_provider_desk
+from . import service_indicator_provider_resolution
 from . import service_operation_error_provider
 from . import service_indicator
+from . import service_scorecard_engine_mixin
+from . import service_scorecard_line
+from . import service_scorecard
 from . import service_measure
 from . import service_history_people
 from . import service_history_reader

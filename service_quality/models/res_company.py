@@ -20,6 +20,7 @@ class ResCompany(models.Model):
         "res.company",
         "service.company.inspection.mixin",
         "service.company.action.mixin",
+        "service.company.meeting.mixin",
     ]
 
     sla_warning_percent = fields.Integer(

@@ -91,3 +91,46 @@ class ResConfigSettings(models.TransientModel):
     finding_recurrence_days = fields.Integer(
         related="company_id.finding_recurrence_days", readonly=False
     )
+
+    # Scorecards, meetings, reviews
+    scorecard_weight_response = fields.Integer(
+        related="company_id.scorecard_weight_response", readonly=False
+    )
+    scorecard_weight_resolution = fields.Integer(
+        related="company_id.scorecard_weight_resolution", readonly=False
+    )
+    scorecard_weight_satisfaction = fields.Integer(
+        related="company_id.scorecard_weight_satisfaction", readonly=False
+    )
+    scorecard_weight_feedback = fields.Integer(
+        related="company_id.scorecard_weight_feedback", readonly=False
+    )
+    scorecard_weight_consistency = fields.Integer(
+        related="company_id.scorecard_weight_consistency", readonly=False
+    )
+    quality_meeting_months = fields.Integer(
+        related="company_id.quality_meeting_months", readonly=False
+    )
+    quality_meeting_day = fields.Integer(
+        related="company_id.quality_meeting_day", readonly=False
+    )
+    supervision_review_months = fields.Integer(
+        related="company_id.supervision_review_months", readonly=False
+    )
+    supervision_review_days = fields.Integer(
+        related="company_id.supervision_review_days", readonly=False
+    )
+    feedback_analysis_months = fields.Integer(
+        related="company_id.feedback_analysis_months", readonly=False
+    )
+    feedback_analysis_days = fields.Integer(
+        related="company_id.feedback_analysis_days", readonly=False
+    )
+    quality_meeting_hour = fields.Float(
+        related="company_id.quality_meeting_hour", readonly=False
+    )
+    quality_manager_id = fields.Many2one(
+        related="company_id.quality_manager_id",
+        readonly=False,
+        domain="[('share', '=', False)]",
+    )

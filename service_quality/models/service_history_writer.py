@@ -150,6 +150,7 @@ class ServiceHistoryWriter(models.AbstractModel):
             and story.registered_at,
             "reopen_count": story.reopen_count,
             "first_contact_resolution": story.is_first_contact(),
+            "solution_failed": story.has_failed(request.company.reopen_window_days),
             "assigned_date": story.assigned_at,
             "last_stage_update": story.last_at,
             "closed_date": story.closed_at or story.resolved_at,

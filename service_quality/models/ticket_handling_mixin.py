@@ -27,9 +27,29 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
         "solved, without the time the customer was waited for.",
         groups="base.group_user",
     )
+    solution_failed = fields.Boolean(
+        string="Solution did not hold",
+        readonly=True,
+        copy=False,
+        help="Reopened within the reopening window of the company; being solved again "
+        "does not mend that.",
+        groups="base.group_user",
+    )
+    first_due_at = fields.Datetime(
+        string="First due",
+        readonly=True,
+        copy=False,
+        help="When the solution was due before the ticket was reopened for the first "
+        "time. Reopening puts the due time off, but not the period it counts in.",
+        groups="base.group_user",
+    )
 
     def _get_engine_fields(self):
-        return super()._get_engine_fields() | {"handled_minutes"}
+        return super()._get_engine_fields() | {
+            "handled_minutes",
+            "solution_failed",
+            "first_due_at",
+        }
 
     def _record_moves(self, moves):
         result = super()._record_moves(moves)
@@ -39,7 +59,14 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
 
     def _reopen_clocks(self, move):
         # Who comes back after a long time has a new question; the first was solved.
-        lasting = self.first_contact_resolution and not self._is_reopened_soon(move.now)
+        soon = self._is_reopened_soon(move.now)
+        lasting = self.first_contact_resolution and not soon
+        if soon:
+            move.stamp["solution_failed"] = True
+        if not self.first_due_at:
+            for clock in move.clocks:
+                if clock.is_of_ticket() and clock.metric == "resolution":
+                    move.stamp["first_due_at"] = clock.plain.due_at
         result = super()._reopen_clocks(move)
         if lasting:
             move.stamp["first_contact_resolution"] = True

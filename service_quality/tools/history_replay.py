@@ -6,7 +6,7 @@ arithmetic.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from . import clock_math
@@ -67,6 +67,16 @@ class Story:
         """Solved in one go, as far as a log can tell: never reopened, no waiting."""
         waited = any(fact.type == "paused" for fact in self.facts)
         return self.state == "solved" and not self.reopen_count and not waited
+
+    def has_failed(self, days):
+        """Whether a solution was taken back within so many days."""
+        solved_at = None
+        for fact in self.facts:
+            if fact.type == "resolved":
+                solved_at = fact.at
+            elif fact.type == "reopened" and fact.at <= solved_at + timedelta(days):
+                return True
+        return False
 
 
 def replay(steps):

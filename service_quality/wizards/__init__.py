@@ -28,3 +28,4 @@ from . import service_inspection_decide_line
 from . import service_action_verify
 from . import service_action_extend
 from . import service_action_extension_decide
+from . import service_scorecard_generate
