@@ -26,6 +26,23 @@ class ServiceCommon(BaseCommon):
             {"name": name, "user_id": user.id, **employee_values}
         )
 
+    @classmethod
+    def get_clause(cls, code):
+        """The clause of the library with this code; made if there is none."""
+        Clause = cls.env["service.clause"]
+        category = cls.env["service.clause.category"].search(
+            [("code", "=", code.split("-")[0])]
+        )
+        return Clause.search([("code", "=", code)], limit=1) or Clause.create(
+            {
+                "code": code,
+                "name": code,
+                "original_text": code,
+                "category_id": category.id,
+                "company_id": False,
+            }
+        )
+
 
 @tagged("standard", "post_install", "-at_install")
 class ServiceHttpCommon(HttpCase):

@@ -118,6 +118,17 @@ from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
 from . import service_scorecard
+from . import service_quality_meeting_pack_mixin
+from . import service_quality_meeting_plan_mixin
+from . import service_quality_meeting
+from . import service_quality_attendance
+from . import service_quality_decision
+from . import service_analysis_count_mixin
+from . import service_analysis
+from . import service_analysis_line
+from . import service_analysis_measure
+from . import service_supervision_count_mixin
+from . import service_supervision_review
 from . import service_measure
 from . import service_history_people
 from . import service_history_reader

@@ -24,6 +24,8 @@ STATES = [
     ("done", "Done"),
     ("published", "Published"),
 ]
+
+
 class ServiceInspection(models.Model):
     """One look at how somebody serves, or at how a place is kept, by a checklist.
 
@@ -179,6 +181,7 @@ class ServiceInspection(models.Model):
     next_inspection_ids = fields.One2many(
         "service.inspection", "previous_inspection_id", string="Re-inspections"
     )
+
     def _default_inspector_user_id(self):
         return self.env.user if self._may_inspect() else False
 

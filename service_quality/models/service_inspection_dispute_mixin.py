@@ -41,9 +41,7 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
     dispute_decider_user_id = fields.Many2one(
         "res.users", string="Decided by", readonly=True, copy=False, tracking=True
     )
-    dispute_decided_at = fields.Datetime(
-        string="Decided on", readonly=True, copy=False
-    )
+    dispute_decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     dispute_verdict = fields.Text(string="Reasons", readonly=True, copy=False)
     may_answer = fields.Boolean(compute="_compute_dispute_rights", compute_sudo=True)
     may_dispute = fields.Boolean(compute="_compute_dispute_rights", compute_sudo=True)

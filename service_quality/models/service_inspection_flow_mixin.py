@@ -29,9 +29,7 @@ class ServiceInspectionFlowMixin(models.AbstractModel):
         for inspection in self._take("in_progress"):
             inspection._check_step_by_inspector()
             if not (
-                inspection.employee_id
-                or inspection.team_id
-                or inspection.department_id
+                inspection.employee_id or inspection.team_id or inspection.department_id
             ):
                 raise UserError(
                     self.env._(
@@ -107,9 +105,7 @@ class ServiceInspectionFlowMixin(models.AbstractModel):
             missing = inspection._get_missing()
             if missing:
                 raise UserError("\n".join([inspection.display_name, "", *missing]))
-            inspection.sudo().write(
-                {"state": "done", "done_at": fields.Datetime.now()}
-            )
+            inspection.sudo().write({"state": "done", "done_at": fields.Datetime.now()})
             if not inspection._is_hidden():
                 inspection._open_orders()
         return True

@@ -88,9 +88,7 @@ class ServiceInspectionLine(models.Model):
     original_mark = fields.Selection(
         MARK_LABELS, readonly=True, help="The mark before the dispute."
     )
-    remark_reason = fields.Char(
-        string="Why the mark was changed", readonly=True
-    )
+    remark_reason = fields.Char(string="Why the mark was changed", readonly=True)
     # Of the inspection, to search and group findings
     company_id = fields.Many2one(
         related="inspection_id.company_id", store=True, index=True

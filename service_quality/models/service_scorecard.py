@@ -157,7 +157,7 @@ class ServiceScorecard(models.Model):
 
     # -- actions ----------------------------------------------------------------------
 
-    def action_count(self):
+    def action_count_again(self):
         """Count the drafts among these cards anew; validated ones stay as they are.
 
         :raise AccessError: for anybody but a service manager

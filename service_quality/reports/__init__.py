@@ -1,2 +1,3 @@
 from . import service_handling_report
 from . import service_waiting_report
+from . import service_satisfaction_report

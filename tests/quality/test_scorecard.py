@@ -198,7 +198,7 @@ class TestScorecard(ServiceFactsCommon):
         self.indicators["resolution_rate"].write({"target": 99, "cap": 99})
         self.company.scorecard_weight_resolution = 90
         again = self.generate()["team", "Facts desk"]
-        card.with_user(self.manager.user_id).action_count()
+        card.with_user(self.manager.user_id).action_count_again()
         self.env.invalidate_all()
         self.assertEqual(again, card)
         self.assertEqual((card.score, card.coverage, line.read(names)[0]), before)
@@ -232,7 +232,7 @@ class TestScorecard(ServiceFactsCommon):
         with freeze_time("2012-04-02 10:00:00"):
             with self.assertRaises(UserError):
                 cards.action_validate()
-            cards.action_count()
+            cards.action_count_again()
             cards.action_validate()
         self.assertEqual(set(cards.mapped("state")), {"validated"})
 
@@ -265,7 +265,7 @@ class TestScorecard(ServiceFactsCommon):
             with self.assertRaises(AccessError):
                 cards.with_user(person.user_id).action_validate()
             with self.assertRaises(AccessError):
-                cards.with_user(person.user_id).action_count()
+                cards.with_user(person.user_id).action_count_again()
 
     def test_wizard(self):
         """SQ-114: the manager makes the cards of a quarter; twice makes none more."""

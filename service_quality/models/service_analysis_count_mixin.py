@@ -1,0 +1,284 @@
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.period import Period
+
+FEEDBACK_KINDS = ("complaint", "suggestion")
+# Periods that the trend looks back on, the one analysed included.
+TREND = 6
+# So many weak points are named.
+WEAK_POINTS = 3
+# Where each dimension of the distribution is kept on a ticket.
+DIMENSION_FIELDS = {
+    "reason": "category_id",
+    "product": "service_type_id",
+    "team": "team_id",
+}
+
+
+class ServiceAnalysisCountMixin(models.AbstractModel):
+    """Counts what customers told us, and opens the analysis when a period is over.
+
+    An addon brings another source of feedback by extending :meth:`_get_feedback_sql`.
+    """
+
+    _name = "service.analysis.count.mixin"
+    _description = "Counting of feedback"
+
+    # -- source -----------------------------------------------------------------------
+
+    @api.model
+    def _get_feedback_sql(self, company, start_at, stop_at):
+        """Selects of all that counts as feedback, put together as one.
+
+        :return: list of SQL, each with the columns ``at``, ``kind``, ``reason``,
+            ``product`` and ``team`` (ids or null)
+        """
+        return [
+            SQL(
+                """SELECT registered_at AS at, service_kind AS kind,
+                          category_id AS reason, service_type_id AS product,
+                          team_id AS team
+                     FROM helpdesk_ticket
+                    WHERE company_id = %s AND service_kind = ANY(%s) AND active
+                      AND registered_at >= %s AND registered_at < %s""",
+                company.id,
+                list(FEEDBACK_KINDS),
+                start_at,
+                stop_at,
+            )
+        ]
+
+    @api.model
+    def _get_feedback(self, company, start_at, stop_at):
+        """Rows (at, kind, reason, product, team) of all feedback between two moments."""
+        tickets = self.env["helpdesk.ticket"]
+        tickets.flush_model(
+            ["registered_at", "service_kind", "active", *DIMENSION_FIELDS.values()]
+        )
+        selects = self._get_feedback_sql(company, start_at, stop_at)
+        return self.env.execute_query(SQL(" UNION ALL ").join(selects))
+
+    @api.model
+    def _open_feedback(self, period, name, values):
+        """The action that opens the feedback of a period.
+
+        :param values: further conditions on tickets, ``{field: value}``
+        """
+        domain = (
+            Domain("service_kind", "in", FEEDBACK_KINDS)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("registered_at", ">=", period.start_at)
+            & Domain("registered_at", "<", period.stop_at)
+        )
+        for field, value in values.items():
+            domain &= Domain(field, "=", value)
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "helpdesk.ticket",
+            "view_mode": "list,form",
+            "domain": list(domain),
+            "context": {"create": False},
+        }
+
+    # -- counting ---------------------------------------------------------------------
+
+    def _count(self):
+        """Count these analyses: distribution, trend, weak points, effects."""
+        for analysis in self.sudo():  # sums only; the tickets have rules of their own
+            analysis._count_one()
+
+    def _count_one(self):
+        self.ensure_one()
+        periods = self._get_trend_periods()
+        period, before = periods[-1], periods[-2]
+        rows = self._get_feedback(
+            self.company_id, periods[0].start_at, periods[-1].stop_at
+        )
+        counts = {name: defaultdict(Counter) for name in (*DIMENSION_FIELDS, "kind")}
+        trend = Counter()
+        for at, kind, *keys in rows:
+            index = next(
+                i for i, one in enumerate(periods) if one.start_at <= at < one.stop_at
+            )
+            trend[index] += 1
+            if periods[index] in (period, before):
+                column = "now" if periods[index] == period else "before"
+                for name, key in zip(DIMENSION_FIELDS, keys, strict=True):
+                    counts[name][key][column] += 1
+                counts["kind"][kind][column] += 1
+        total, previous = trend[len(periods) - 1], trend[len(periods) - 2]
+        lines = self._prepare_lines(counts, total)
+        lines += [
+            self._prepare_trend_line(index, one, trend, total)
+            for index, one in enumerate(periods)
+        ]
+        self.line_ids.unlink()
+        self.env["service.analysis.line"].create(
+            [{**line, "analysis_id": self.id} for line in lines]
+        )
+        earlier = self._get_earlier()
+        self.write(
+            {
+                "feedback_count": total,
+                "previous_count": previous,
+                "weak_points": self._describe_weak_points(lines),
+                "previous_id": earlier.id,
+                "counted_at": fields.Datetime.now(),
+            }
+        )
+        earlier.measure_ids._count_effect(self)
+
+    def _get_trend_periods(self):
+        """The periods of the trend, oldest first, the own one last."""
+        period = self._get_period()
+        months = round(period.months) or 1
+        periods = [period]
+        while len(periods) < TREND:
+            last = periods[0].date_from - timedelta(days=1)
+            first = periods[0].date_from - relativedelta(months=months)
+            periods.insert(0, Period(first, last, period.tz))
+        return periods
+
+    def _get_earlier(self):
+        """The analysis of the period before."""
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("date_to", "=", self.date_from - timedelta(days=1)),
+            ],
+            limit=1,
+        )
+
+    def _prepare_lines(self, counts, total):
+        """Values of the lines of the distribution, the most frequent first."""
+        lines = []
+        kinds = dict(
+            self.env["helpdesk.ticket"]
+            ._fields["service_kind"]
+            ._description_selection(self.env)
+        )
+        for name, by_key in counts.items():
+            ranked = (
+                sorted(by_key.items(), key=lambda item: (-item[1]["now"], item[0] or 0))
+                if name != "kind"
+                else sorted(by_key.items())
+            )
+            for sequence, (key, count) in enumerate(ranked):
+                line = {
+                    "dimension": name,
+                    "sequence": sequence,
+                    "count": count["now"],
+                    "previous_count": count["before"],
+                    "share": 100 * count["now"] / total if total else 0,
+                }
+                if name == "kind":
+                    line.update(kind=key, label=kinds.get(key, key))
+                else:
+                    line[DIMENSION_FIELDS[name]] = key
+                lines.append(line)
+        return lines
+
+    def _prepare_trend_line(self, index, period, trend, total):
+        return {
+            "dimension": "trend",
+            "sequence": index,
+            "label": period.label,
+            "date_from": period.date_from,
+            "date_to": period.date_to,
+            "count": trend[index],
+            "previous_count": trend[index - 1] if index else 0,
+            "share": 100 * trend[index] / total if total else 0,
+        }
+
+    def _describe_weak_points(self, lines):
+        """The reasons told most often, and the one that has grown most, in words."""
+        category = self.env["helpdesk.ticket.category"]
+        reasons = [line for line in lines if line["dimension"] == "reason"]
+        reasons = [line for line in reasons if line["count"]]
+        grown = max(
+            reasons,
+            key=lambda line: line["count"] - line["previous_count"],
+            default=None,
+        )
+        shown = reasons[:WEAK_POINTS]
+        if grown and grown not in shown and grown["count"] > grown["previous_count"]:
+            shown.append(grown)
+        return "\n".join(
+            self.env._(
+                "%(reason)s: %(count)s, the time before %(before)s",
+                reason=category.browse(line["category_id"]).name
+                or self.env._("Without category"),
+                count=line["count"],
+                before=line["previous_count"],
+            )
+            for line in shown
+        )
+
+    # -- when -------------------------------------------------------------------------
+
+    @api.model
+    def _get_last_period(self, company):
+        """The last whole period of ``company``, or None if it analyses none."""
+        months = company.feedback_analysis_months
+        if not months:
+            return None
+        zone = company._get_service_tz()
+        today = fields.Date.context_today(self.with_context(tz=zone))
+        index = (today.month - 1) // months * months
+        first = today.replace(day=1, month=index + 1)
+        return Period(
+            first - relativedelta(months=months), first - timedelta(days=1), zone
+        )
+
+    @api.model
+    def _cron_open(self):
+        """Open the analysis of the last period of each company, once."""
+        companies = self.env["res.company"].search([("active", "=", True)])
+        self.env["ir.cron"]._commit_progress(remaining=len(companies))
+        for company in companies:
+            self._open_for(company)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    @api.model
+    def _open_for(self, company):
+        """The analysis of the last period of ``company``; opened if it is missing."""
+        period = self._get_last_period(company)
+        if not period:
+            return self.browse()
+        found = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("date_from", "=", period.date_from),
+                ("date_to", "=", period.date_to),
+            ]
+        )
+        if found:
+            return found
+        manager = company._get_quality_manager()
+        due_date = period.date_to + timedelta(days=company.feedback_analysis_days)
+        analysis = self.with_context(lang=manager.lang or self.env.lang).create(
+            {
+                "company_id": company.id,
+                "date_from": period.date_from,
+                "date_to": period.date_to,
+                "responsible_user_id": manager.id,
+                "due_date": due_date,
+            }
+        )
+        analysis._count()
+        if manager:
+            analysis.activity_schedule(
+                "service_quality.mail_activity_type_analysis",
+                date_deadline=due_date,
+                user_id=manager.id,
+            )
+        return analysis

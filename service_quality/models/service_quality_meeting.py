@@ -1,0 +1,359 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import is_html_empty
+
+# What the steps of a meeting write; people only through the buttons.
+ENGINE_FIELDS = {"state", "held_at", "closed_at", "pack_made_at", "event_id"}
+# What stays as it was once the minutes are closed.
+CLOSED_FIELDS = {
+    "agenda",
+    "minutes",
+    "attendance_ids",
+    "decision_ids",
+    "start_at",
+    "date_from",
+    "date_to",
+    "chair_user_id",
+}
+
+
+class ServiceQualityMeeting(models.Model):
+    """A meeting about the quality of service: what is looked at, said and decided.
+
+    ``planned → held → closed``, or ``cancelled``. It stands in everybody's calendar,
+    brings its figures along (the pack), keeps who came how, and what is decided becomes
+    corrective actions. The next one is planned by itself.
+    """
+
+    _name = "service.quality.meeting"
+    _description = "Quality meeting"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "service.quality.meeting.pack.mixin",
+        "service.quality.meeting.plan.mixin",
+        "service.action.source.mixin",
+    ]
+    _order = "start_at desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    start_at = fields.Datetime(string="Begins", required=True, tracking=True)
+    duration = fields.Float(
+        string="Hours", required=True, default=1.5, help="How long it takes."
+    )
+    place = fields.Char(help="Room or link.")
+    chair_user_id = fields.Many2one(
+        "res.users",
+        string="Chair",
+        required=True,
+        default=lambda self: self._default_chair_user_id(),
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Leads the meeting and closes its minutes.",
+    )
+    minutes_user_id = fields.Many2one(
+        "res.users",
+        string="Minutes by",
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Writes the minutes beside the chair.",
+    )
+    date_from = fields.Date(
+        string="From", required=True, help="First day of the period looked at."
+    )
+    date_to = fields.Date(
+        string="To", required=True, help="Last day of the period looked at."
+    )
+    agenda = fields.Html(default=lambda self: self._default_agenda())
+    minutes = fields.Html(help="What was said, for those who were not there.")
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("closed", "Minutes closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="planned",
+        copy=False,
+        tracking=True,
+    )
+    is_automatic = fields.Boolean(string="Planned by itself", readonly=True, copy=False)
+    event_id = fields.Many2one(
+        "calendar.event",
+        string="In the calendar",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    attendance_ids = fields.One2many(
+        "service.quality.attendance", "meeting_id", string="Attendance", copy=True
+    )
+    decision_ids = fields.One2many(
+        "service.quality.decision", "meeting_id", string="Decisions"
+    )
+    decision_count = fields.Integer(
+        string="Number of decisions", compute="_compute_decision_count"
+    )
+    held_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
+    pack_made_at = fields.Datetime(
+        string="Pack made",
+        readonly=True,
+        copy=False,
+        help="When the figures were put together last.",
+    )
+
+    _duration_positive = models.Constraint(
+        "CHECK(duration > 0)", "A meeting takes some time."
+    )
+    _period_order = models.Constraint(
+        "CHECK(date_to >= date_from)", "The period ends before it begins."
+    )
+
+    def _default_chair_user_id(self):
+        return self.env.company._get_quality_manager() or self.env.user
+
+    def _default_agenda(self):
+        items = [
+            self.env._("What became of the last decisions"),
+            self.env._("Figures of the period"),
+            self.env._("Findings of inspections"),
+            self.env._("Complaints and feedback"),
+            self.env._("Open actions"),
+            self.env._("What we decide"),
+        ]
+        return Markup("<ol>%s</ol>") % Markup("").join(
+            Markup("<li>%s</li>") % item for item in items
+        )
+
+    def _compute_decision_count(self):
+        counts = dict(
+            self.env["service.quality.decision"]._read_group(
+                [("meeting_id", "in", self.ids)], ["meeting_id"], ["__count"]
+            )
+        )
+        for meeting in self:
+            meeting.decision_count = counts.get(meeting, 0)
+
+    @api.constrains("attendance_ids", "chair_user_id")
+    def _check_chair(self):
+        for meeting in self:
+            if meeting.chair_user_id.share:
+                raise ValidationError(
+                    self.env._("%(meeting)s: one of us leads it.", meeting=meeting.name)
+                )
+
+    # -- create, write ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [
+                {key: value for key, value in vals.items() if key not in ENGINE_FIELDS}
+                for vals in vals_list
+            ]
+        for vals in vals_list:
+            if vals.get("start_at") and not (
+                vals.get("date_from") and vals.get("date_to")
+            ):
+                company = self.env["res.company"].browse(
+                    vals.get("company_id") or self.env.company.id
+                )
+                vals.update(self._prepare_period(company, vals["start_at"]))
+        meetings = super().create(vals_list)
+        for meeting in meetings:
+            if not meeting.attendance_ids:
+                meeting._invite_usual()
+        meetings._sync_event()
+        return meetings
+
+    def write(self, vals):
+        if not self.env.su:
+            if ENGINE_FIELDS & vals.keys():
+                raise AccessError(
+                    self.env._("A meeting moves on by its buttons, not by writing.")
+                )
+            if CLOSED_FIELDS & vals.keys():
+                self._check_not_closed()
+        result = super().write(vals)
+        if {"name", "start_at", "duration", "place", "attendance_ids"} & vals.keys():
+            self._sync_event()
+        return result
+
+    def _check_not_closed(self):
+        for meeting in self:
+            if meeting.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s: the minutes are closed and stay as they are.",
+                        meeting=meeting.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        for meeting in self:
+            if meeting.state in ("held", "closed"):
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s was held and stays on file.", meeting=meeting.name
+                    )
+                )
+
+    def unlink(self):
+        # An entry of the calendar without its meeting would invite people to nothing.
+        events = self.sudo().event_id
+        result = super().unlink()
+        events.unlink()
+        return result
+
+    # -- steps ------------------------------------------------------------------------
+
+    def _check_minutes_right(self):
+        """Raise unless the user leads these meetings, writes their minutes, or is a
+        service manager.
+        """
+        if self.env.su or self.env.user.has_group("service_quality.group_manager"):
+            return
+        for meeting in self:
+            if self.env.user not in meeting.chair_user_id | meeting.minutes_user_id:
+                raise AccessError(
+                    self.env._(
+                        "%(meeting)s: its chair or who writes the minutes does this.",
+                        meeting=meeting.name,
+                    )
+                )
+
+    def _move(self, state, allowed, **vals):
+        """Put these meetings into a state that follows one of ``allowed``."""
+        self.check_access("read")
+        self._check_minutes_right()
+        for meeting in self:
+            if meeting.state not in allowed:
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s is in the state “%(state)s”; this does not follow.",
+                        meeting=meeting.name,
+                        state=dict(
+                            self._fields["state"]._description_selection(self.env)
+                        )[meeting.state],
+                    )
+                )
+        # The state is moved by the steps alone.
+        self.sudo().write({"state": state, **vals})
+        return True
+
+    def action_hold(self):
+        """The meeting has taken place: from now on its attendance is kept.
+
+        :raise UserError: before it begins, or when it was held or cancelled
+        """
+        now = fields.Datetime.now()
+        for meeting in self:
+            if meeting.start_at > now:
+                raise UserError(
+                    self.env._("%(meeting)s has not begun yet.", meeting=meeting.name)
+                )
+        return self._move("held", {"planned"}, held_at=now)
+
+    def action_close(self):
+        """Close the minutes; decisions that name an owner become corrective actions.
+
+        :raise UserError: without minutes, or with somebody's attendance unknown
+        """
+        for meeting in self:
+            if meeting.state == "held" and is_html_empty(meeting.minutes):
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s: write the minutes first.", meeting=meeting.name
+                    )
+                )
+            unknown = meeting.attendance_ids.filtered(lambda line: not line.status)
+            if meeting.state == "held" and unknown:
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s: say first whether %(people)s came.",
+                        meeting=meeting.name,
+                        people=", ".join(unknown.employee_id.sudo().mapped("name")),
+                    )
+                )
+        self._move("closed", {"held"}, closed_at=fields.Datetime.now())
+        self.decision_ids._make_actions()
+        return True
+
+    def action_cancel(self):
+        """Call the meeting off; it disappears from the calendars."""
+        self._move("cancelled", {"planned"})
+        self.sudo().event_id.active = False
+        return True
+
+    def action_make_actions(self):
+        """Make corrective actions of the decisions that have none yet."""
+        self.check_access("read")
+        self._check_minutes_right()
+        self.decision_ids._make_actions()
+        return True
+
+    def action_view_candidates(self):
+        """Open what happened at this meeting against the discipline of meetings."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_quality.service_quality_attendance_action_candidates"
+        )
+        return {**action, "domain": [("meeting_id", "=", self.id), *self._candidates()]}
+
+    @api.model
+    def _candidates(self):
+        return [("is_candidate", "=", True)]
+
+    # -- calendar ---------------------------------------------------------------------
+
+    def _get_partners(self):
+        """Everybody who is invited, as contacts."""
+        self.ensure_one()
+        meeting = self.sudo()  # who is invited is no secret
+        users = meeting.chair_user_id | meeting.minutes_user_id
+        users |= meeting.attendance_ids.employee_id.user_id
+        return users.partner_id
+
+    def _sync_event(self):
+        """Keep one entry of the calendar for each meeting that is still to come."""
+        for meeting in self.filtered(lambda meeting: meeting.state == "planned"):
+            vals = {
+                "name": meeting.name,
+                "start": meeting.start_at,
+                "stop": meeting.start_at + timedelta(hours=meeting.duration),
+                "duration": meeting.duration,
+                "location": meeting.place,
+                "partner_ids": [Command.set(meeting._get_partners().ids)],
+            }
+            # The entry belongs to the chair, whoever plans the meeting. Invitations
+            # are not mailed by a cron at night: the calendar tells everybody.
+            event = meeting.sudo().event_id.with_context(
+                no_mail_to_attendees=True, mail_notify_author=False
+            )
+            if event:
+                event.write(vals)
+                continue
+            event = event.create(
+                {
+                    **vals,
+                    "user_id": meeting.chair_user_id.id,
+                    "description": meeting.agenda,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": meeting.id,
+                }
+            )
+            meeting.sudo().event_id = event

@@ -1,0 +1,249 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..tools.correlation import pearson, recurring
+from ..tools.period import Period
+from ..tools.scoring import ratio
+
+
+class ServiceSupervisionCountMixin(models.AbstractModel):
+    """Counts how the supervision has worked, and opens the review in its time."""
+
+    _name = "service.supervision.count.mixin"
+    _description = "Counting of the supervision"
+
+    def _count(self):
+        """Count the figures of these reviews; each takes a handful of queries."""
+        for review in self.sudo():  # sums; the records behind have rules of their own
+            review.write(review._prepare_figures())
+
+    def _prepare_figures(self):
+        """All figures of one review, as values of it."""
+        self.ensure_one()
+        period = self._get_period()
+        values = {"counted_at": fields.Datetime.now()}
+        for figures in (
+            self._count_inspections(period),
+            self._count_rectifications(period),
+        ):
+            values.update(figures)
+        return values
+
+    def _get_inspection_domain(self, start_at, stop_at, prefix=""):
+        """Inspections of the company that count, published between two moments."""
+        return (
+            self.env["service.inspection"]._get_counted_domain(prefix)
+            & Domain(f"{prefix}company_id", "=", self.company_id.id)
+            & Domain(f"{prefix}published_at", ">=", start_at)
+            & Domain(f"{prefix}published_at", "<", stop_at)
+        )
+
+    def _count_inspections(self, period):
+        """Coverage, findings, repeats, and the correlation with ratings."""
+        Inspection = self.env["service.inspection"]
+        groups = Inspection._read_group(
+            self._get_inspection_domain(period.start_at, period.stop_at),
+            ["employee_id"],
+            ["id:array_agg", "score:avg"],
+        )
+        inspections = [id_ for _employee, ids, _score in groups for id_ in ids]
+        inspected = {employee: score for employee, _ids, score in groups if employee}
+        serving = self.env["service.measure"]._get_serving_employees(
+            self.company_id, period
+        )
+        seen = [employee for employee in inspected if employee in serving]
+        findings, repeats = self._get_findings(period)
+        pairs = self._get_rating_pairs(period, inspected)
+        correlation = pearson(pairs)
+        return {
+            "serving_count": len(serving),
+            "inspected_count": len(seen),
+            "coverage": ratio(len(seen), len(serving), 100) or 0,
+            "inspection_count": len(inspections),
+            "inspection_ids": sorted(inspections),
+            "finding_count": len(findings),
+            "finding_ids": findings,
+            "findings_per_inspection": ratio(len(findings), len(inspections)) or 0,
+            "recurrence_count": len(repeats),
+            "recurrence_ids": repeats,
+            "recurrence_rate": ratio(len(repeats), len(findings), 100) or 0,
+            "correlation": correlation or 0,
+            "has_correlation": correlation is not None,
+            "correlation_count": len(pairs),
+        }
+
+    def _get_findings(self, period):
+        """Ids of the findings of the period, and of those that are repeats."""
+        days = self.company_id.finding_recurrence_days
+        lines = self.env["service.inspection.line"].search_fetch(
+            self._get_inspection_domain(
+                period.start_at - timedelta(days=days), period.stop_at, "inspection_id."
+            )
+            & Domain("mark", "=", "fail"),
+            ["employee_id", "clause_id", "published_at"],
+            order="id",
+        )
+        own = lines.filtered(lambda line: line.published_at >= period.start_at)
+        repeats = recurring(
+            [
+                ((line.employee_id.id, line.clause_id.id), line.published_at, line.id)
+                for line in lines
+                if line.employee_id
+            ],
+            days,
+            period.start_at,
+        )
+        return own.ids, sorted(repeats)
+
+    def _get_rating_pairs(self, period, inspected):
+        """(mean score, mean rating) of each employee who has both."""
+        ratings = self._get_ratings(period)
+        return [
+            (score, ratings[employee.id])
+            for employee, score in inspected.items()
+            if employee.id in ratings
+        ]
+
+    @api.model
+    def _get_ratings(self, period):
+        """``{employee id: mean rating}`` of the period.
+
+        Of the tickets' ratings; whoever keeps feedback of its own extends this.
+        """
+        groups = self.env["rating.rating"]._read_group(
+            [
+                ("res_model", "=", "helpdesk.ticket"),
+                ("consumed", "=", True),
+                ("rating", ">", 0),
+                ("write_date", ">=", period.start_at),
+                ("write_date", "<", period.stop_at),
+            ],
+            ["res_id"],
+            ["rating:sum", "__count"],
+        )
+        tickets = self.env["helpdesk.ticket"].browse([group[0] for group in groups])
+        served = {ticket.id: ticket.employee_id.id for ticket in tickets.exists()}
+        sums = {}
+        for ticket_id, total, count in groups:
+            employee_id = served.get(ticket_id)
+            if employee_id:
+                old = sums.get(employee_id, (0, 0))
+                sums[employee_id] = (old[0] + total, old[1] + count)
+        return {key: total / count for key, (total, count) in sums.items()}
+
+    def _count_rectifications(self, period):
+        """Actions from inspections due in the period, and those done in time."""
+        actions = self.env["service.action"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("source", "=", "finding"),
+                ("state", "!=", "draft"),
+                ("due_date", ">=", period.date_from),
+                ("due_date", "<=", period.date_to),
+            ],
+            ["due_date", "done_at", "state"],
+            order="id",
+        )
+        in_time = actions.filtered(
+            lambda action: (
+                action.state in ("done", "verified")
+                and action.done_at
+                and action.done_at
+                < Period(action.due_date, action.due_date, period.tz).stop_at
+            )
+        )
+        return {
+            "rectification_count": len(actions),
+            "rectification_ids": actions.ids,
+            "rectified_count": len(in_time),
+            "rectification_rate": ratio(len(in_time), len(actions), 100) or 0,
+        }
+
+    # -- when -------------------------------------------------------------------------
+
+    @api.model
+    def _get_last_period(self, company):
+        """The last whole review period of ``company``, or None if it holds none.
+
+        Periods of 6 months are half-years, of 12 months years; others are counted on
+        from January 2000.
+        """
+        months = company.supervision_review_months
+        if not months:
+            return None
+        zone = company._get_service_tz()
+        today = fields.Date.context_today(self.with_context(tz=zone))
+        elapsed = (today.year - 2000) * 12 + today.month - 1
+        first = today.replace(day=1) - relativedelta(months=elapsed % months)
+        return Period(
+            first - relativedelta(months=months), first - timedelta(days=1), zone
+        )
+
+    @api.model
+    def _cron_open(self):
+        """Open the review of the last period of each company, and remind of those
+        that were not held in time; each once.
+        """
+        companies = self.env["res.company"].search([("active", "=", True)])
+        self.env["ir.cron"]._commit_progress(remaining=len(companies))
+        for company in companies:
+            self._open_for(company)
+            self._remind(company)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    @api.model
+    def _open_for(self, company):
+        """The review of the last period of ``company``; opened if it is missing."""
+        period = self._get_last_period(company)
+        if not period:
+            return self.browse()
+        found = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("date_from", "=", period.date_from),
+                ("date_to", "=", period.date_to),
+            ]
+        )
+        if found:
+            return found
+        manager = company._get_quality_manager()
+        due_date = period.date_to + timedelta(days=company.supervision_review_days)
+        review = self.create(
+            {
+                "company_id": company.id,
+                "date_from": period.date_from,
+                "date_to": period.date_to,
+                "responsible_user_id": manager.id,
+                "due_date": due_date,
+            }
+        )
+        review._count()
+        return review
+
+    @api.model
+    def _remind(self, company):
+        """Give the quality manager a to-do for reviews that are overdue, once."""
+        zone = company._get_service_tz()
+        today = fields.Date.context_today(self.with_context(tz=zone))
+        overdue = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "draft"),
+                ("due_date", "<", today),
+                ("reminded_at", "=", False),
+            ]
+        )
+        for review in overdue:
+            user = review.responsible_user_id or company._get_quality_manager()
+            if user:
+                review.activity_schedule(
+                    "service_quality.mail_activity_type_supervision",
+                    date_deadline=today,
+                    user_id=user.id,
+                )
+        overdue.write({"reminded_at": fields.Datetime.now()})
