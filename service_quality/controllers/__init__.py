@@ -1,3 +1,4 @@
 from . import helpdesk_ticket
 from . import portal
+from . import recording
 from . import service_document

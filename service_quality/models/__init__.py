@@ -1,6 +1,7 @@
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_channel
+from . import ir_attachment
 from . import ir_sequence
 from . import ir_module_module
 from . import company_inspection_mixin

@@ -56,6 +56,14 @@ class ResConfigSettings(models.TransientModel):
     comfort_minutes = fields.Integer(
         related="company_id.comfort_minutes", readonly=False
     )
+    # Samples and recordings
+    sample_per_agent = fields.Integer(
+        related="company_id.sample_per_agent", readonly=False
+    )
+    sample_minimum = fields.Integer(related="company_id.sample_minimum", readonly=False)
+    recording_retention_days = fields.Integer(
+        related="company_id.recording_retention_days", readonly=False
+    )
     # Calendars, policies, escalation
     breach_reason_required = fields.Boolean(
         related="company_id.breach_reason_required", readonly=False

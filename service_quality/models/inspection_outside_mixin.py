@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+# What somebody from outside may hand in beside the marks.
+REPORT_FIELDS = {"visit_report", "visited_at", "place"}
+
+
+class ServiceInspectionOutsideMixin(models.AbstractModel):
+    """An inspection carried out by somebody from outside: an agency, a mystery customer.
+
+    They see what is assigned to them, as long as the contract of their agency runs, and
+    neither ticket nor customer nor anybody else's result.
+    """
+
+    _name = "service.inspection.outside.mixin"
+    _description = "Inspection from outside"
+
+    body_id = fields.Many2one(
+        "service.inspection.body",
+        string="Body",
+        compute="_compute_body_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The quality department, group or agency that inspects.",
+    )
+    is_external = fields.Boolean(
+        string="From outside",
+        compute="_compute_is_external",
+        store=True,
+        precompute=True,
+        help="The result comes from somebody who does not belong to the company.",
+    )
+    is_assigned_outside = fields.Boolean(
+        string="Assigned to me",
+        compute="_compute_is_assigned_outside",
+        search="_search_is_assigned_outside",
+        help="The user inspects this for an agency whose contract runs today.",
+    )
+    visited_at = fields.Datetime(
+        string="Visited", copy=False, help="When the mystery customer was there."
+    )
+    visit_report = fields.Text(
+        copy=False, help="What the mystery customer experienced, in their own words."
+    )
+
+    @api.depends("inspector_partner_id", "company_id")
+    def _compute_body_id(self):
+        Body = self.env["service.inspection.body"]
+        for inspection in self:
+            partner = inspection.inspector_partner_id
+            if partner and inspection.body_id.kind != "agency":
+                inspection.body_id = Body._find_agency(partner, inspection.company_id)
+
+    @api.depends("inspector_partner_id")
+    def _compute_is_external(self):
+        for inspection in self:
+            inspection.is_external = bool(inspection.inspector_partner_id)
+
+    @api.depends("inspector_partner_id", "body_id")
+    @api.depends_context("uid")
+    def _compute_is_assigned_outside(self):
+        for inspection in self.sudo():
+            mine = inspection.inspector_partner_id == self.env.user.partner_id
+            body = inspection.body_id
+            inspection.is_assigned_outside = (
+                mine and body.kind == "agency" and body.is_in_force
+            )
+
+    def _search_is_assigned_outside(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Whether a contract runs is asked for whoever may not read contracts.
+        bodies = (
+            self.env["service.inspection.body"]
+            .sudo()
+            .search([("kind", "=", "agency"), ("is_in_force", "=", True)])
+        )
+        mine = Domain("inspector_partner_id", "=", self.env.user.partner_id.id)
+        assigned = mine & Domain("body_id", "in", bodies.ids)
+        return assigned if True in value else ~assigned
+
+    def _is_inspector(self, user):
+        """Somebody from outside is one only while the contract runs."""
+        if not super()._is_inspector(user):
+            return False
+        if user._is_internal():
+            return True
+        return self.with_user(user).sudo().is_assigned_outside
+
+    # ------------------------------------------------------------
+    # On the portal
+    # ------------------------------------------------------------
+
+    def _check_outside(self):
+        """:raise AccessError: unless this is assigned to the user, and may be scored"""
+        self.ensure_one()
+        if not self._is_inspector(self.env.user):
+            raise AccessError(
+                self.env._("This inspection is not assigned to you any more.")
+            )
+
+    def _save_outside(self, marks, report=None):
+        """Keep what somebody from outside hands in; what is left out stays.
+
+        :param marks: ``{line id: {mark, comment, photo}}``, of lines of this inspection
+        :param report: ``{visit_report, visited_at, place}``
+        :raise AccessError: for whoever it is not assigned to
+        """
+        self._check_outside()
+        if self.state not in ("draft", "in_progress"):
+            raise UserError(
+                self.env._(
+                    "%(inspection)s has been handed in: it stays as it is.",
+                    inspection=self.name,
+                )
+            )
+        if self.state == "draft":
+            self.action_start()
+        if report:
+            # The inspection itself is not for people from outside to write.
+            self.sudo().write(
+                {name: report[name] for name in REPORT_FIELDS & report.keys()}
+            )
+        for line in self.line_ids:
+            values = {
+                name: value
+                for name, value in marks.get(line.id, {}).items()
+                if name in ("mark", "comment", "photo")
+            }
+            if values:
+                line.write(values)
+
+    def _hand_in(self):
+        """Finish what somebody from outside has marked; our own people decide what is
+        done about what failed.
+
+        :raise UserError: when marks are missing
+        """
+        self._check_outside()
+        # Decisions are for people who know the house: they are made on publication.
+        failed = self.sudo().line_ids.filtered(
+            lambda line: line.mark == "fail" and not line.decision
+        )
+        failed.decision = "coached"
+        self.action_done()
+        return failed
