@@ -7,6 +7,7 @@ from . import ir_module_module
 from . import company_inspection_mixin
 from . import company_action_mixin
 from . import company_meeting_mixin
+from . import company_sample_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -108,6 +109,7 @@ from . import ticket_waiting_mixin
 from . import ticket_breach_mixin
 from . import ticket_escalation_mixin
 from . import ticket_wording_mixin
+from . import ticket_inspection_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
@@ -155,5 +157,20 @@ from . import service_inspection_condition_mixin
 from . import service_inspection_score_mixin
 from . import service_inspection_flow_mixin
 from . import service_inspection_dispute_mixin
+from . import service_inspection_plan_mixin
+from . import service_inspection_patrol_mixin
+from . import service_inspection_outside_mixin
+from . import service_inspection_calibration_mixin
 from . import service_inspection
 from . import service_inspection_line
+from . import service_inspection_body
+from . import service_inspection_plan_maker_mixin
+from . import service_inspection_plan
+from . import service_inspection_sample
+from . import service_inspection_sample_line
+from . import service_inspection_sample_share
+from . import service_inspection_figure
+from . import service_calibration
+from . import service_calibration_line
+from . import service_recording
+from . import service_recording_access

@@ -44,6 +44,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.history.mixin",
         "service.ticket.wording.mixin",
         "service.action.source.mixin",
+        "service.ticket.inspection.mixin",
     ]
 
     service_kind = fields.Selection(

@@ -21,6 +21,7 @@ class ResCompany(models.Model):
         "service.company.inspection.mixin",
         "service.company.action.mixin",
         "service.company.meeting.mixin",
+        "service.company.sample.mixin",
     ]
 
     sla_warning_percent = fields.Integer(

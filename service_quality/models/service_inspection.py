@@ -39,6 +39,10 @@ class ServiceInspection(models.Model):
     _name = "service.inspection"
     _description = "Inspection"
     _inherit = [
+        "service.inspection.plan.mixin",
+        "service.inspection.patrol.mixin",
+        "service.inspection.outside.mixin",
+        "service.inspection.calibration.mixin",
         "service.inspection.flow.mixin",
         "service.inspection.dispute.mixin",
         "service.inspection.guard.mixin",
@@ -114,6 +118,8 @@ class ServiceInspection(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The case that is looked at.",
+        # Neither cases nor customers are for inspectors from outside.
+        groups="base.group_user",
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team",
@@ -158,6 +164,8 @@ class ServiceInspection(models.Model):
         readonly=False,
         index="btree_not_null",
         help="Who was served; for a call-back, who was spoken to.",
+        # Neither cases nor customers are for inspectors from outside.
+        groups="base.group_user",
     )
     recording_reference = fields.Char(
         string="Recording",

@@ -98,7 +98,9 @@ class ServiceInspectionLine(models.Model):
     )
     team_id = fields.Many2one(related="inspection_id.team_id", store=True)
     department_id = fields.Many2one(related="inspection_id.department_id", store=True)
-    ticket_id = fields.Many2one(related="inspection_id.ticket_id", store=True)
+    ticket_id = fields.Many2one(
+        related="inspection_id.ticket_id", store=True, groups="base.group_user"
+    )
     published_at = fields.Datetime(
         related="inspection_id.published_at", store=True, index="btree_not_null"
     )

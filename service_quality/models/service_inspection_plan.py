@@ -66,9 +66,9 @@ class ServiceInspectionPlan(models.Model):
     )
     method = fields.Selection(
         selection=lambda self: (
-            self.env["service.inspection"]._fields["method"]._description_selection(
-                self.env
-            )
+            self.env["service.inspection"]
+            ._fields["method"]
+            ._description_selection(self.env)
         ),
         compute="_compute_method",
         store=True,

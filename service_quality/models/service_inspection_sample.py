@@ -92,9 +92,9 @@ class ServiceInspectionSample(models.Model):
     )
     method = fields.Selection(
         selection=lambda self: (
-            self.env["service.inspection"]._fields["method"]._description_selection(
-                self.env
-            )
+            self.env["service.inspection"]
+            ._fields["method"]
+            ._description_selection(self.env)
         ),
         required=True,
         default="record_check",
@@ -278,9 +278,7 @@ class ServiceInspectionSample(models.Model):
         )
 
     def _get_period(self):
-        return Period(
-            self.date_from, self.date_to, self.company_id._get_service_tz()
-        )
+        return Period(self.date_from, self.date_to, self.company_id._get_service_tz())
 
     def _get_teams(self):
         """The teams drawn from; all of the company when none is named."""
@@ -307,7 +305,9 @@ class ServiceInspectionSample(models.Model):
             found = self._find_tickets(teams, period)
         else:
             found = self._find_contacts(teams, period)
-        active = set(Employee.browse({case[0] for case in found}).filtered("active").ids)
+        active = set(
+            Employee.browse({case[0] for case in found}).filtered("active").ids
+        )
         for employee_id, key, ticket_id in found:
             if employee_id in active:
                 cases.setdefault(employee_id, []).append(key)
@@ -387,7 +387,9 @@ class ServiceInspectionSample(models.Model):
         return self.action_view_inspections()
 
     def _make(self):
-        sample = self.sudo()  # inspections are planned for others, cases are read for all
+        sample = (
+            self.sudo()
+        )  # inspections are planned for others, cases are read for all
         inspectors = sample.inspector_user_ids or sample.body_id.member_ids
         if not inspectors:
             raise UserError(

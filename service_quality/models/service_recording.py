@@ -297,7 +297,11 @@ class ServiceRecording(models.Model):
         # Nobody may write the log; this is the only way in.
         self.env["service.recording.access"].sudo().create(
             [
-                {"recording_id": recording.id, "user_id": self.env.uid, "action": action}
+                {
+                    "recording_id": recording.id,
+                    "user_id": self.env.uid,
+                    "action": action,
+                }
                 for recording in self
             ]
         )

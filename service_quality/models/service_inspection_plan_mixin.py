@@ -13,6 +13,8 @@ class ServiceInspectionPlanMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        # The name of a plan tells who will be visited next.
+        groups="service_quality.group_inspector",
     )
     interaction_id = fields.Many2one(
         "service.interaction",
@@ -21,7 +23,7 @@ class ServiceInspectionPlanMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        groups="base.group_user",
+        groups="service_quality.group_inspector",
         help="The call or visit that was drawn.",
     )
 

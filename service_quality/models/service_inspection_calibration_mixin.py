@@ -13,7 +13,7 @@ class ServiceInspectionCalibrationMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        groups="base.group_user",
+        groups="service_quality.group_inspector",
     )
     recording_ids = fields.One2many(
         "service.recording",
