@@ -9,6 +9,7 @@ class ServiceInspectionCalibrationMixin(models.AbstractModel):
 
     calibration_id = fields.Many2one(
         "service.calibration",
+        string="Calibration session",
         readonly=True,
         copy=False,
         index="btree_not_null",

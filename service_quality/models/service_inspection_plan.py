@@ -145,9 +145,13 @@ class ServiceInspectionPlan(models.Model):
         help="Empty means all teams of the company.",
     )
     employee_ids = fields.Many2many(
-        "hr.employee",
+        # Who plans need not be able to read what HR keeps of an employee.
+        "hr.employee.public",
+        "service_inspection_plan_employee_rel",
+        "plan_id",
+        "employee_id",
         string="Employees",
-        check_company=True,
+        domain="[('company_id', '=', company_id)]",
         help="Empty means everybody in the teams.",
     )
     people_count = fields.Integer(

@@ -36,7 +36,8 @@ class ServiceInspectionPlanMakerMixin(models.AbstractModel):
 
     def _get_people(self):
         """The employees whose turn it is: those this plan has inspected least."""
-        employees = self.employee_ids.filtered("active")
+        employees = self.env["hr.employee"].browse(self.employee_ids.ids).exists()
+        employees = employees.filtered("active")
         if not self.employee_ids:
             teams = self.team_ids or self._get_teams()
             employees = self.env["hr.employee"].search(

@@ -55,6 +55,7 @@ class ServiceInspectionPlanMixin(models.AbstractModel):
                     "res_id": inspection.id,
                     "user_id": inspection.inspector_user_id.id,
                     "date_deadline": inspection.planned_on,
+                    "automated": True,
                 }
                 for inspection in self
                 if inspection.inspector_user_id

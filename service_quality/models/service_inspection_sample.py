@@ -154,8 +154,8 @@ class ServiceInspectionSample(models.Model):
         for sample in self:
             if sample.date_from and sample.date_to:
                 sample.name = self.env._(
-                    "%(source)s, %(first)s to %(last)s",
-                    source=labels.get(sample.source, ""),
+                    "%(what)s, %(first)s to %(last)s",
+                    what=labels.get(sample.source, ""),
                     first=sample.date_from,
                     last=sample.date_to,
                 )

@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 MANAGER = "service_quality.group_manager"
 BATCH = 100
+# Marks a reading that is logged by whoever asked for it. Nobody can send this very object
+# from outside.
+LOGGED = object()
 # What a recording shows; it does not change once the file is there.
 FACTS = {"ticket_id", "inspection_id", "employee_id", "recorded_at", "company_id"}
 
@@ -237,12 +240,14 @@ class ServiceRecording(models.Model):
     def read(self, fields=None, load="_classic_read"):
         """Read, and keep on record who has looked at which recording."""
         result = super().read(fields, load)
-        self._log_access_of("seen")
+        if self.env.context.get("service_recording_logged") is not LOGGED:
+            self._log_access_of("seen")
         return result
 
     def web_read(self, specification):
         """As :meth:`read`, for the form of the web client."""
-        result = super().web_read(specification)
+        logged = self.with_context(service_recording_logged=LOGGED)
+        result = super(ServiceRecording, logged).web_read(specification)
         if "file" in specification:
             # Only the form asks for it; a list shows nothing of what was said.
             self._log_access_of("seen")
