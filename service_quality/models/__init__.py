@@ -117,6 +117,7 @@ from . import service_indicator_consultation
 from . import service_indicator_provider_desk
 from . import service_indicator_provider_resolution
 from . import service_operation_error_provider
+from . import service_inspection_provider
 from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.busy_hours import is_busy, parse
+from ..tools.inspection_score import spread_of_conditions
 
 
 class ServiceInspectionConditionMixin(models.AbstractModel):
@@ -70,3 +71,33 @@ class ServiceInspectionConditionMixin(models.AbstractModel):
             # Without a ticket of its own any ticket is an earlier one.
             own = inspection.ticket_id._origin.id
             inspection.known_customer = bool(ticket_id and ticket_id != own)
+
+    @api.model
+    def _get_spreads(self, domain, groupby):
+        """How far mean scores lie apart between conditions (SQ-107): announced or not,
+        busy or quiet, known or new customers and, unless grouped by employee, between
+        employees.
+
+        :param domain: the inspections, usually those that count
+        :param groupby: field to compare within: ``employee_id``, ``team_id`` …
+        :return: ``{record: (points or None, inspections)}``, by one query a condition
+        """
+        conditions = [("announced", domain), ("busy_hours", domain)]
+        # Without a customer there is none to be known or new.
+        with_customer = Domain(domain) & Domain("partner_id", "!=", False)
+        conditions.append(("known_customer", with_customer))
+        if groupby != "employee_id":
+            with_employee = Domain(domain) & Domain("employee_id", "!=", False)
+            conditions.append(("employee_id", with_employee))
+        rows, counts = {}, {}
+        for condition, inspections in conditions:
+            for record, side, total, count in self._read_group(
+                inspections, [groupby, condition], ["score:sum", "__count"]
+            ):
+                rows.setdefault(record, []).append((condition, side, total, count))
+                if condition == "announced":
+                    counts[record] = counts.get(record, 0) + count
+        return {
+            record: (spread_of_conditions(rows[record]), count)
+            for record, count in counts.items()
+        }

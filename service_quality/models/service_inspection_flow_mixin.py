@@ -146,6 +146,7 @@ class ServiceInspectionFlowMixin(models.AbstractModel):
         if self.is_calibration:
             return
         failed = self.line_ids.filtered(lambda line: line.decision == "rectify")
+        failed._open_orders()
         days = [day for day in failed.mapped("reinspect_on") if day]
         if days and not self.sudo().next_inspection_ids:
             self._plan_reinspection(max(days))

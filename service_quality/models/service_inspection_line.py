@@ -32,7 +32,7 @@ class ServiceInspectionLine(models.Model):
 
     _name = "service.inspection.line"
     _description = "Item of an inspection"
-    _inherit = ["service.clause.citation.mixin"]
+    _inherit = ["service.clause.citation.mixin", "service.action.source.mixin"]
     _order = "inspection_id desc, sequence, id"
     _check_company_auto = True
 
@@ -193,6 +193,36 @@ class ServiceInspectionLine(models.Model):
                     item=line.name,
                 )
             )
+
+    # ------------------------------------------------------------
+    # Rectification orders
+    # ------------------------------------------------------------
+
+    def _prepare_action_values(self):
+        """A rectification order: what is wrong, who puts it right, until when."""
+        return {
+            **super()._prepare_action_values(),
+            "name": self.name,
+            "problem": self.comment or self.name,
+            "measure": self.rectify_task or self.name,
+            "owner_id": self.rectify_owner_id.id,
+            "due_date": self.rectify_due_date,
+            "verifier_user_id": self.inspection_id.inspector_user_id.id,
+            "priority": "2" if self.critical else "1",
+        }
+
+    def _get_action_origin_name(self):
+        self.ensure_one()
+        return f"{self.inspection_id.name}: {self.name}"
+
+    def _open_orders(self):
+        """Make the actions of the failed items that are ordered to be put right; those
+        that have one get no second.
+        """
+        for line in self.sudo().filtered(
+            lambda line: line.decision == "rectify" and not line.action_ids
+        ):
+            line.with_user(self.env.user).sudo()._open_action([{}])
 
     # ------------------------------------------------------------
     # What is missing

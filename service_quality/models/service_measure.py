@@ -154,7 +154,8 @@ class ServiceMeasure(models.Model):
         model, domain = self._get_evidence()
         # Only ids leave here; what is shown of a ticket is up to the rules of tickets.
         groups = self.env[model].sudo()._read_group(domain, ["ticket_id"])
-        return [ticket.id for (ticket,) in groups]
+        # An inspection need not be about a ticket.
+        return [ticket.id for (ticket,) in groups if ticket]
 
     def _count_tickets(self, env=None):
         """How many tickets are behind the value, for the user of ``env`` to read."""

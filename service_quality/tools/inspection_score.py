@@ -80,11 +80,14 @@ def repeated(findings, days):
     :return: set of keys
     """
     window = timedelta(days=days)
-    last = {}
+    seen = {}
     keys = set()
-    for key, who, what, moment in sorted(findings, key=lambda row: (row[3], row[0])):
-        earlier = last.get((who, what))
-        if earlier is not None and moment - earlier <= window:
+    for key, who, what, moment in sorted(findings, key=lambda row: row[3]):
+        last, before = seen.get((who, what), (None, None))
+        # Two findings of one inspection do not repeat each other.
+        if last != moment:
+            last, before = moment, last
+        if before is not None and moment - before <= window:
             keys.add(key)
-        last[who, what] = moment
+        seen[who, what] = (last, before)
     return keys
