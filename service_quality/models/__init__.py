@@ -157,11 +157,13 @@ from . import service_inspection_guard_mixin
 from . import service_inspection_condition_mixin
 from . import service_inspection_score_mixin
 from . import service_inspection_flow_mixin
+from . import service_inspection_order_mixin
 from . import service_inspection_dispute_mixin
 from . import service_inspection_plan_mixin
 from . import service_inspection_patrol_mixin
 from . import service_inspection_outside_mixin
 from . import service_inspection_calibration_mixin
+from . import service_inspection_sheet_mixin
 from . import service_inspection
 from . import service_inspection_line
 from . import service_inspection_body

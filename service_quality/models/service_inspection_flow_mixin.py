@@ -70,19 +70,6 @@ class ServiceInspectionFlowMixin(models.AbstractModel):
         )
         return {**action, "context": {"active_id": self.id}}
 
-    def _prepare_lines(self, day):
-        """Commands for the lines: of the checklist; of a re-inspection what failed."""
-        self.ensure_one()
-        failed = self.sudo().previous_inspection_id.line_ids.filtered(
-            lambda line: line.mark == "fail"
-        )
-        commands = self.checklist_id._prepare_lines(day, self.company_id)
-        if not failed:
-            return commands
-        items = failed.item_id.ids
-        again = [command for command in commands if command[2]["item_id"] in items]
-        return again or commands
-
     # ------------------------------------------------------------
     # Done
     # ------------------------------------------------------------
@@ -140,55 +127,6 @@ class ServiceInspectionFlowMixin(models.AbstractModel):
         """Whether nobody inspected may know of it before it is published (SQ-103)."""
         self.ensure_one()
         return "mystery" in (self.kind, self.method)
-
-    def _open_orders(self):
-        """Order what has to be put right, and plan when it is looked at again."""
-        if self.is_calibration:
-            return
-        failed = self.line_ids.filtered(lambda line: line.decision == "rectify")
-        failed._open_orders()
-        days = [day for day in failed.mapped("reinspect_on") if day]
-        if days and not self.sudo().next_inspection_ids:
-            self._plan_reinspection(max(days))
-
-    def _plan_reinspection(self, day):
-        """Plan that what failed is looked at again, by the same inspector.
-
-        :return: the new inspection
-        """
-        self.ensure_one()
-        # It is planned by a step, whoever takes it; the link has no other writer.
-        return self.sudo().copy(
-            {
-                "kind": "special",
-                "planned_on": day,
-                "previous_inspection_id": self.id,
-                "ticket_id": False,
-            }
-        )
-
-    def action_reinspect(self):
-        """Open the re-inspection of what failed; plan it when there is none."""
-        self.ensure_one()
-        self.check_access("read")
-        self._check_not_own()
-        again = self.sudo().next_inspection_ids[:1]
-        if not again:
-            self._check_may_publish()
-            if self.state not in ("done", "published") or not self.fail_count:
-                raise UserError(
-                    self.env._(
-                        "%(inspection)s: only what has failed is looked at again.",
-                        inspection=self.display_name,
-                    )
-                )
-            again = self._plan_reinspection(fields.Date.context_today(self))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": again.id,
-            "views": [[False, "form"]],
-        }
 
     # ------------------------------------------------------------
     # Published

@@ -199,15 +199,21 @@ class ServiceInspectionLine(models.Model):
     # ------------------------------------------------------------
 
     def _prepare_action_values(self):
-        """A rectification order: what is wrong, who puts it right, until when."""
+        """A rectification order: what is wrong, who puts it right, until when; the
+        inspector verifies it, unless it is his own to do.
+        """
+        values = super()._prepare_action_values()
+        line = self.sudo()  # users and departments are compared, not shown
+        owner, inspector = line.rectify_owner_id, line.inspection_id.inspector_user_id
         return {
-            **super()._prepare_action_values(),
+            **values,
             "name": self.name,
             "problem": self.comment or self.name,
             "measure": self.rectify_task or self.name,
-            "owner_id": self.rectify_owner_id.id,
+            "owner_id": owner.id,
+            "department_id": owner.department_id.id or values.get("department_id"),
             "due_date": self.rectify_due_date,
-            "verifier_user_id": self.inspection_id.inspector_user_id.id,
+            "verifier_user_id": inspector.id if inspector != owner.user_id else False,
             "priority": "2" if self.critical else "1",
         }
 
@@ -219,10 +225,9 @@ class ServiceInspectionLine(models.Model):
         """Make the actions of the failed items that are ordered to be put right; those
         that have one get no second.
         """
-        for line in self.sudo().filtered(
-            lambda line: line.decision == "rectify" and not line.action_ids
-        ):
-            line.with_user(self.env.user).sudo()._open_action([{}])
+        for line in self:
+            if line.decision == "rectify" and not line.sudo().action_ids:
+                line._open_action([{}])
 
     # ------------------------------------------------------------
     # What is missing
@@ -246,11 +251,39 @@ class ServiceInspectionLine(models.Model):
                 "ordered to be put right.",
                 item=self.name,
             )
-        if self.decision == "rectify" and not (
-            self.rectify_owner_id and self.rectify_due_date
-        ):
-            return self.env._(
-                "%(item)s: the order needs who is responsible, and a deadline.",
-                item=self.name,
-            )
+        if self.decision == "rectify":
+            if not (self.rectify_owner_id and self.rectify_due_date):
+                return self.env._(
+                    "%(item)s: the order needs who is responsible, and a deadline.",
+                    item=self.name,
+                )
+            today = self.inspection_id._get_local_date(fields.Datetime.now())
+            if self.rectify_due_date < today:
+                return self.env._(
+                    "%(item)s: the deadline of the order has passed already. Choose a "
+                    "later one.",
+                    item=self.name,
+                )
         return None
+
+    def _get_sheet_line(self):
+        """What the sheet shows of this item."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "name": self.name,
+            "clause": self.clause_id.display_name,
+            "clause_text": self.clause_text or "",
+            "weight": self.weight,
+            "critical": self.critical,
+            "evidence_required": self.evidence_required,
+            "photo_required": self.photo_required,
+            "mark": self.mark or "",
+            "comment": self.comment or "",
+            "has_photo": bool(self.photo),
+            "decision": self.decision or "",
+            "rectify_task": self.rectify_task or "",
+            "rectify_owner_id": self.rectify_owner_id.id,
+            "rectify_due_date": fields.Date.to_string(self.rectify_due_date) or "",
+            "reinspect_on": fields.Date.to_string(self.reinspect_on) or "",
+        }

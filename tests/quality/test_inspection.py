@@ -407,3 +407,77 @@ class TestInspection(InspectionCommon):
         count_queries(10)
         few, many = count_queries(10), count_queries(100)
         self.assertLessEqual(many, few + 2)
+
+    def order(self, inspection, line, **values):
+        """Order that a failed item is put right; the others pass."""
+        inspection.line_ids.write({"mark": "pass"})
+        line.write(
+            {
+                "mark": "fail",
+                "comment": "Cut in twice",
+                "decision": "rectify",
+                "rectify_task": "Let the customer finish",
+                "rectify_owner_id": self.agent.id,
+                "rectify_due_date": "2026-03-13",
+                **values,
+            }
+        )
+
+    def test_rectification_order(self):
+        """SQ-108: an ordered item makes an action with responsible, deadline and back
+        link, once, and the re-inspection asked for; its inspector verifies it.
+        """
+        inspection = self.start()
+        line = inspection.line_ids[1]
+        self.order(inspection, line, reinspect_on="2026-03-16")
+        with self.at(BUSY):
+            inspection.action_done()
+            inspection.action_publish()
+        action = line.sudo().action_ids
+        self.assertEqual(len(action), 1)
+        self.assertRecordValues(
+            action,
+            [
+                {
+                    "name": "Listens",
+                    "problem": "Cut in twice",
+                    "measure": "Let the customer finish",
+                    "owner_id": self.agent.id,
+                    "department_id": self.department.id,
+                    "due_date": date(2026, 3, 13),
+                    "verifier_user_id": self.inspector.user_id.id,
+                    "state": "open",
+                    "source": "finding",
+                }
+            ],
+        )
+        again = inspection.sudo().next_inspection_ids
+        self.assertEqual(again.planned_on, date(2026, 3, 16))
+        self.assertEqual(again.inspector_user_id, self.inspector.user_id)
+        self.assertEqual(inspection.action_count, 1)
+        domain = inspection.action_view_actions()["domain"]
+        self.assertEqual(self.env["service.action"].search(domain), action)
+
+    def test_order_needs_a_coming_deadline(self):
+        """SQ-108: an order with a deadline that has passed is refused; today is in
+        time.
+        """
+        inspection = self.start()
+        self.order(inspection, inspection.line_ids[1], rectify_due_date="2026-03-01")
+        with self.at(BUSY):
+            with self.assertRaises(UserError):
+                inspection.action_done()
+            inspection.line_ids[1].rectify_due_date = "2026-03-02"
+            inspection.action_done()
+
+    def test_orders_of_a_mystery_wait(self):
+        """SQ-103: nobody learns of a mystery visit from an order before it is
+        published.
+        """
+        inspection = self.start(kind="mystery")
+        self.order(inspection, inspection.line_ids[1])
+        with self.at(BUSY):
+            inspection.action_done()
+            self.assertFalse(inspection.line_ids.sudo().action_ids)
+            inspection.action_publish()
+        self.assertEqual(len(inspection.line_ids.sudo().action_ids), 1)
