@@ -142,7 +142,10 @@ class ServiceInspection(models.Model):
         check_company=True,
     )
     planned_on = fields.Date(
-        default=fields.Date.context_today, tracking=True, index="btree_not_null"
+        string="Planned for",
+        default=fields.Date.context_today,
+        tracking=True,
+        index="btree_not_null",
     )
     started_at = fields.Datetime(string="Started on", readonly=True, copy=False)
     done_at = fields.Datetime(

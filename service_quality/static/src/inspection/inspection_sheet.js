@@ -25,14 +25,19 @@ export class InspectionSheet extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = {controlPanel: {}};
-        this.state = useState({sheet: null, step: 0, unsaved: 0, photoAt: 0});
+        this.state = useState({
+            sheet: null,
+            step: 0,
+            unsaved: 0,
+            typed: null,
+            photoAt: 0,
+        });
         this.marks = [
             {key: "pass", label: _t("Pass"), icon: "fa-check", tone: "success"},
             {key: "partial", label: _t("Partly"), icon: "fa-adjust", tone: "warning"},
             {key: "fail", label: _t("Fail"), icon: "fa-times", tone: "danger"},
             {key: "na", label: _t("N.A."), icon: "fa-minus", tone: "secondary"},
         ];
-        this.typed = null;
         this.saveTyped = useDebounced(() => this.flush(), TYPING, {
             execBeforeUnmount: true,
         });
@@ -112,26 +117,32 @@ export class InspectionSheet extends Component {
     }
 
     /** Keeps what is being typed; it is written soon, and before anything else. */
-    type(model, record, name, value) {
-        record[name === this.state.sheet.need?.name ? "value" : name] = value;
-        this.typed = {model, id: record.id || this.inspectionId, values: {[name]: value}};
+    type(model, id, name, value) {
+        const {typed} = this.state;
+        if (typed && (typed.model !== model || typed.id !== id)) {
+            this.flush();
+        }
+        const values = {...this.state.typed?.values, [name]: value};
+        this.state.typed = {model, id, values};
         this.saveTyped();
     }
 
     typeLine(line, name, value) {
-        this.type("service.inspection.line", line, name, value);
+        line[name] = value;
+        this.type("service.inspection.line", line.id, name, value);
     }
 
     typeNeed(value) {
         const {need} = this.state.sheet;
-        this.type("service.inspection", need, need.name, value);
+        need.value = value;
+        this.type("service.inspection", this.inspectionId, need.name, value);
     }
 
     flush() {
-        if (this.typed) {
-            const {model, id, values} = this.typed;
-            this.typed = null;
-            return this.write(model, id, values);
+        const {typed} = this.state;
+        if (typed) {
+            this.state.typed = null;
+            return this.write(typed.model, typed.id, typed.values);
         }
     }
 

@@ -34,19 +34,6 @@ tours.add("service_quality_inspection_phone", {
             trigger: ".o_kanban_record:contains(Reception on tour)",
             run: "click",
         },
-        {trigger: ".o_form_view .o_form_statusbar, .o_form_view", run() {}},
-        {
-            content: "On a phone the buttons may lie behind a menu",
-            trigger: ".o_form_view",
-            async run() {
-                const button = () => document.querySelector("button[name=action_inspect]");
-                if (!button()) {
-                    document
-                        .querySelector(".o_statusbar_buttons .dropdown-toggle, .o_cp_action_menus .dropdown-toggle")
-                        .click();
-                }
-            },
-        },
         {trigger: "button[name=action_inspect]", run: "click"},
         {
             trigger: item("Greets first"),
