@@ -2,3 +2,4 @@ from . import helpdesk_ticket
 from . import portal
 from . import recording
 from . import service_document
+from . import service_quality_policy

@@ -20,9 +20,17 @@ from . import mail_activity
 from . import mail_canned_response
 from . import res_partner_category
 from . import service_clause_category
+from . import service_clause_wording_mixin
 from . import service_clause
 from . import service_clause_wording
 from . import service_clause_citation_mixin
+from . import service_standard
+from . import service_standard_scope_mixin
+from . import service_standard_release_mixin
+from . import service_standard_version
+from . import service_standard_section
+from . import service_standard_request
+from . import service_acknowledgement
 from . import service_sla_rule_mixin
 from . import service_phrase
 from . import service_phrase_hit
@@ -118,6 +126,7 @@ from . import service_indicator_provider_desk
 from . import service_indicator_provider_resolution
 from . import service_operation_error_provider
 from . import service_inspection_provider
+from . import service_flow_provider
 from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line

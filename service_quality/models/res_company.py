@@ -230,6 +230,34 @@ class ResCompany(models.Model):
         "text in it, in this one. Empty means the company's own language.",
     )
 
+    # Standards
+    standard_roles = fields.Selection(
+        [
+            ("three", "Three different people"),
+            ("two", "Whoever writes may review, somebody else approves"),
+            ("one", "One person may do it all"),
+        ],
+        string="Signing of standards",
+        required=True,
+        default="three",
+        help="Who may write, review and approve the same version of a standard.",
+    )
+    standard_review_months = fields.Integer(
+        string="Review of standards",
+        default=12,
+        help="Months after which new standards are reviewed; 0 never asks.",
+    )
+    acknowledgement_days = fields.Integer(
+        string="Time to read",
+        default=7,
+        help="Days in which staff should read and confirm a new version.",
+    )
+
+    _standard_times_positive = models.Constraint(
+        "CHECK(standard_review_months >= 0 AND acknowledgement_days >= 0)",
+        "Times to review and to read standards cannot be below zero.",
+    )
+
     _sla_warning_percent_range = models.Constraint(
         "CHECK(sla_warning_percent BETWEEN 0 AND 99)",
         "Warn between 1 and 99 % of the time, or 0 for no warning.",

@@ -142,3 +142,14 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('share', '=', False)]",
     )
+
+    # Standards
+    standard_roles = fields.Selection(
+        related="company_id.standard_roles", readonly=False
+    )
+    standard_review_months = fields.Integer(
+        related="company_id.standard_review_months", readonly=False
+    )
+    acknowledgement_days = fields.Integer(
+        related="company_id.acknowledgement_days", readonly=False
+    )

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .service_clause_wording_mixin import AUDIENCES
+
 SEVERITIES = [("low", "Low"), ("medium", "Medium"), ("high", "High")]
-AUDIENCES = [("all", "Everybody"), ("women", "Women"), ("men", "Men")]
 
 
 class ServiceClause(models.Model):
@@ -17,7 +18,7 @@ class ServiceClause(models.Model):
 
     _name = "service.clause"
     _description = "Clause"
-    _inherit = ["mail.thread"]
+    _inherit = ["service.clause.wording.mixin", "mail.thread"]
     _order = "category_id, code, id"
     _rec_names_search = ["code", "name"]
     _check_company_auto = True
@@ -34,27 +35,6 @@ class ServiceClause(models.Model):
     )
     category_id = fields.Many2one(
         "service.clause.category", required=True, index=True, ondelete="restrict"
-    )
-    original_text = fields.Text(
-        string="First wording",
-        required=True,
-        translate=True,
-        readonly=True,
-        help="What the clause said when it was written. It stays; other words come "
-        "as a new wording with a date.",
-    )
-    text = fields.Text(
-        string="Wording",
-        compute="_compute_wording",
-        inverse="_inverse_text",
-        search="_search_text",
-        help="What holds today. New words hold from today on, in the company you "
-        "work for; what was cited before keeps the old ones.",
-    )
-    in_use = fields.Boolean(
-        compute="_compute_wording",
-        search="_search_in_use",
-        help="Whether the company you work for uses the clause today.",
     )
     source = fields.Char(help="Where the clause comes from: a regulation, a law.")
     severity = fields.Selection(
@@ -79,12 +59,6 @@ class ServiceClause(models.Model):
         help="Whom the clause is written for. A company may declare in a wording of "
         "its own that it holds for everybody.",
     )
-    audience = fields.Selection(
-        AUDIENCES,
-        string="Holds for",
-        compute="_compute_wording",
-        help="Whom it holds for in the company you work for.",
-    )
     job_ids = fields.Many2many(
         "hr.job", string="Jobs", check_company=True, help="Empty: for every job."
     )
@@ -103,10 +77,6 @@ class ServiceClause(models.Model):
         default=lambda self: self.env.company,
         help="Empty: for all companies.",
     )
-    wording_ids = fields.One2many(
-        "service.clause.wording", "clause_id", string="Later wordings", readonly=True
-    )
-
     _code_unique = models.UniqueIndex(
         "(code, company_id) NULLS NOT DISTINCT", "Another clause has this code."
     )
@@ -116,58 +86,6 @@ class ServiceClause(models.Model):
     def _compute_display_name(self):
         for clause in self:
             clause.display_name = " ".join(filter(None, (clause.code, clause.name)))
-
-    @api.depends(
-        "original_text",
-        "applies_to",
-        "valid_from",
-        "valid_to",
-        "wording_ids.text",
-        "wording_ids.in_use",
-        "wording_ids.for_everybody",
-        "wording_ids.valid_from",
-    )
-    @api.depends_context("company", "lang")
-    def _compute_wording(self):
-        today = fields.Date.context_today(self)
-        wordings = self._get_wording(today)
-        for clause in self:
-            wording = wordings.get(clause._origin.id)
-            clause.text = wording.text if wording else clause.original_text
-            clause.in_use = clause._is_valid(today) and (not wording or wording.in_use)
-            neutral = wording and wording.for_everybody
-            clause.audience = "all" if neutral else clause.applies_to
-
-    def _inverse_text(self):
-        """Other words for an existing clause are a new wording from today on."""
-        today = fields.Date.context_today(self)
-        texts = {clause: clause.text for clause in self}
-        self.env["service.clause.wording"].create(
-            [
-                {
-                    "clause_id": clause.id,
-                    "company_id": (clause.company_id or self.env.company).id,
-                    "text": text,
-                    "valid_from": today,
-                }
-                for clause, text in texts.items()
-            ]
-        )
-
-    @api.model
-    def _search_text(self, operator, value):
-        if operator not in ("ilike", "like", "=", "in"):
-            return NotImplemented
-        return Domain("original_text", operator, value) | Domain(
-            "wording_ids", "any", [("text", operator, value)]
-        )
-
-    @api.model
-    def _search_in_use(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self._get_usable_domain()
-        return domain if True in value else ~domain
 
     @api.constrains("valid_from", "valid_to")
     def _check_validity(self):
@@ -238,96 +156,19 @@ class ServiceClause(models.Model):
             ):
                 continue
             citing = model.sudo().with_context(active_test=False)
-            found = citing.search([(link.name, "in", self.ids)], limit=1)
-            if found:
-                cited = found[link.name] & self
-                raise UserError(
-                    self.env._(
-                        "%(clause)s is cited (%(where)s) and cannot be deleted. "
-                        "Archive it: it is no longer offered, and what cites it stays "
-                        "as it is.",
-                        clause=cited[:1].display_name,
-                        where=found._description,
+            for clause in self:
+                if citing.search_count([(link.name, "in", clause.ids)], limit=1):
+                    raise UserError(
+                        self.env._(
+                            "%(clause)s is cited (%(where)s) and cannot be deleted. "
+                            "Archive it: it is no longer offered, and what cites it "
+                            "stays as it is.",
+                            clause=f"{clause.code} {clause.name}",
+                            where=model._description,
+                        )
                     )
-                )
-
-    # ------------------------------------------------------------
-    # What holds on a day
-    # ------------------------------------------------------------
-
-    def _is_valid(self, day):
-        """Whether the clause itself is valid on ``day``, whatever a company says."""
-        self.ensure_one()
-        return (not self.valid_from or self.valid_from <= day) and (
-            not self.valid_to or self.valid_to >= day
-        )
-
-    def _get_wording(self, day=None, company=None):
-        """The wording a company uses on a day, for all these clauses in one query.
-
-        :param day: a date, today by default
-        :return: dict of clause id -> ``service.clause.wording``; clauses still in
-            their first wording are missing
-        """
-        day = day or fields.Date.context_today(self)
-        company = company or self.env.company
-        histories = self._get_histories(company)
-        found = {}
-        for (clause_id, _company_id), wordings in histories.items():
-            wording = wordings._get_valid(day)
-            if wording:
-                found[clause_id] = wording
-        return found
-
-    def _get_histories(self, companies):
-        """All wordings of these clauses in companies, read in one query.
-
-        :return: dict of (clause id, company id) -> wordings, oldest first
-        """
-        # Whoever reads a clause reads how the company of the record puts it.
-        wordings = self.env["service.clause.wording"].sudo()
-        found = {}
-        for wording in wordings.search_fetch(
-            Domain("clause_id", "in", self.ids)
-            & Domain("company_id", "in", companies.ids),
-            order="valid_from, id",
-        ):
-            key = (wording.clause_id.id, wording.company_id.id)
-            found[key] = found.get(key, wordings) | wording
-        return found
 
     @api.model
-    def _get_usable_domain(self, day=None, company=None):
-        """Clauses that a company uses on a day: valid and not switched off."""
-        day = day or fields.Date.context_today(self)
-        company = company or self.env.company
-        # One statement: the newest wording of each clause decides.
-        wordings = self.env["service.clause.wording"].sudo()
-        newest = {}
-        for wording in wordings.search_fetch(
-            [("company_id", "=", company.id), ("valid_from", "<=", day)],
-            ["clause_id", "in_use"],
-            order="valid_from, id",
-        ):
-            newest[wording.clause_id.id] = wording.in_use
-        off = [clause_id for clause_id, in_use in newest.items() if not in_use]
-        return (
-            Domain("company_id", "in", [company.id, False])
-            & (Domain("valid_from", "=", False) | Domain("valid_from", "<=", day))
-            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", day))
-            & Domain("id", "not in", off)
-        )
-
-    def _get_texts(self, wording=None):
-        """What the clause says, in every installed language.
-
-        :param wording: the ``service.clause.wording`` in force, if there is one
-        :return: dict of language code -> text
-        """
-        self.ensure_one()
-        record = (wording or self).with_context(prefetch_langs=True)
-        name = "text" if wording else "original_text"
-        return {
-            lang: record.with_context(lang=lang)[name]
-            for lang, _name in self.env["res.lang"].get_installed()
-        }
+    def _get_principle_domain(self):
+        """The clauses that make up the quality policy."""
+        return Domain("category_id.code", "=", "PN")

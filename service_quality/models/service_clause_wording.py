@@ -62,9 +62,9 @@ class ServiceClauseWording(models.Model):
                 )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """A new wording begins with what holds today."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         clause = self.env["service.clause"].browse(values.get("clause_id"))
         if clause:
             clause.check_access("read")

@@ -29,3 +29,4 @@ from . import service_action_verify
 from . import service_action_extend
 from . import service_action_extension_decide
 from . import service_scorecard_generate
+from . import service_standard_compare
