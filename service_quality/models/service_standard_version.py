@@ -111,6 +111,7 @@ class ServiceStandardVersion(models.Model):
         "service.acknowledgement", "version_id", string="Readers", readonly=True
     )
     content = fields.Html(
+        string="Whole text",
         compute="_compute_content",
         sanitize=False,
         help="The whole text, for every post.",
