@@ -108,6 +108,7 @@
         "views/service_inspection_sample_views.xml",
         "views/service_calibration_views.xml",
         "views/service_recording_views.xml",
+        "views/service_inspection_templates.xml",
         "views/service_checklist_views.xml",
         "wizards/service_inspection_answer_views.xml",
         "wizards/service_inspection_decide_views.xml",
@@ -178,6 +179,9 @@
         ],
         "web.assets_backend_lazy": [
             "service_quality/static/src/clock_graph/**/*",
+        ],
+        "web.assets_frontend": [
+            "service_quality/static/src/portal_inspection/**/*",
         ],
         "web.assets_unit_tests": [
             "service_quality/static/tests/**/*.test.js",

@@ -1,4 +1,5 @@
 from . import helpdesk_ticket
+from . import inspection
 from . import portal
 from . import recording
 from . import service_document

@@ -1,7 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+# How long there is to put right what somebody from outside found.
+RECTIFY_WITHIN = timedelta(days=7)
+MARK_FIELDS = {"mark", "comment", "photo", "decision"}
 # What somebody from outside may hand in beside the marks.
 REPORT_FIELDS = {"visit_report", "visited_at", "place"}
 
@@ -64,9 +69,10 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
     @api.depends("inspector_partner_id", "body_id")
     @api.depends_context("uid")
     def _compute_is_assigned_outside(self):
-        for inspection in self.sudo():
-            mine = inspection.inspector_partner_id == self.env.user.partner_id
-            body = inspection.body_id
+        for inspection in self:
+            assigned = inspection.sudo()  # contracts are compared, not shown
+            mine = assigned.inspector_partner_id == self.env.user.partner_id
+            body = assigned.body_id
             inspection.is_assigned_outside = (
                 mine and body.kind == "agency" and body.is_in_force
             )
@@ -107,45 +113,86 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
     def _save_outside(self, marks, report=None):
         """Keep what somebody from outside hands in; what is left out stays.
 
-        :param marks: ``{line id: {mark, comment, photo}}``, of lines of this inspection
+        :param marks: ``{line id: {mark, comment, photo, decision}}``; what is no line of
+            this inspection is passed over
         :param report: ``{visit_report, visited_at, place}``
         :raise AccessError: for whoever it is not assigned to
+        :raise UserError: when it has been handed in
         """
         self._check_outside()
-        if self.state not in ("draft", "in_progress"):
+        # From here on it is checked who does it; what the steps look up (checklist,
+        # employee, team) is not for people from outside to read.
+        inspection = self.sudo()
+        if inspection.state == "draft":
+            inspection.action_start()
+        if inspection.state != "in_progress":
             raise UserError(
                 self.env._(
                     "%(inspection)s has been handed in: it stays as it is.",
                     inspection=self.name,
                 )
             )
-        if self.state == "draft":
-            self.action_start()
         if report:
-            # The inspection itself is not for people from outside to write.
-            self.sudo().write(
+            inspection.write(
                 {name: report[name] for name in REPORT_FIELDS & report.keys()}
             )
-        for line in self.line_ids:
-            values = {
-                name: value
-                for name, value in marks.get(line.id, {}).items()
-                if name in ("mark", "comment", "photo")
-            }
+        for line in inspection.line_ids:
+            given = marks.get(line.id, {})
+            values = {name: given[name] for name in MARK_FIELDS & given.keys()}
             if values:
                 line.write(values)
 
     def _hand_in(self):
-        """Finish what somebody from outside has marked; our own people decide what is
-        done about what failed.
+        """Finish what somebody from outside has marked, and tell who publishes it.
 
-        :raise UserError: when marks are missing
+        :raise UserError: naming what is missing
         """
         self._check_outside()
-        # Decisions are for people who know the house: they are made on publication.
-        failed = self.sudo().line_ids.filtered(
-            lambda line: line.mark == "fail" and not line.decision
+        inspection = self.sudo()  # as in :meth:`_save_outside`
+        if inspection.state in ("done", "published"):
+            return
+        inspection._order_rectification()
+        inspection.action_done()
+        publisher = inspection.body_id.leader_user_id
+        if publisher:
+            inspection.activity_schedule(
+                "service_quality.mail_activity_type_inspection",
+                user_id=publisher.id,
+                summary=self.env._("Publish the result of %(name)s", name=self.name),
+            )
+
+    def _order_rectification(self):
+        """Say who puts right what failed: people from outside cannot know.
+
+        A mystery customer explains nothing on the spot, so all that failed is ordered.
+        """
+        failed = self.line_ids.filtered(lambda line: line.mark == "fail")
+        if self._is_hidden():
+            failed.filtered(lambda line: not line.decision).decision = "rectify"
+        ordered = self.line_ids.filtered(
+            lambda line: line.decision == "rectify" and not line.rectify_owner_id
         )
-        failed.decision = "coached"
-        self.action_done()
-        return failed
+        if not ordered:
+            return
+        leader = self.team_id.user_id | self.body_id.leader_user_id
+        responsible = (
+            self.employee_id.parent_id
+            or leader.employee_ids.filtered(
+                lambda employee: employee.company_id == self.company_id
+            )
+            or self.department_id.manager_id
+        )[:1]
+        if not responsible:
+            raise UserError(
+                self.env._(
+                    "Nobody is responsible for putting things right here. Ask whoever "
+                    "gave you this inspection to name a leader of the team."
+                )
+            )
+        today = self.company_id._get_service_today()
+        ordered.write(
+            {
+                "rectify_owner_id": responsible.id,
+                "rectify_due_date": today + RECTIFY_WITHIN,
+            }
+        )
