@@ -6,7 +6,8 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-MARKS = ("pass", "partial", "fail", "na")
+# The marks in the order of their buttons, with the colour of each.
+MARKS = {"pass": "success", "partial": "warning", "fail": "danger", "na": "secondary"}
 DECISIONS = ("coached", "rectify")
 NOTICE = "service_quality_inspection_notice"
 PAGE = 20
@@ -127,7 +128,7 @@ class ServiceInspectionPortal(CustomerPortal):
                 # case nor the customer.
                 "inspection": inspection.sudo(),
                 "lines": inspection.sudo().line_ids,
-                "mark_labels": [(mark, labels[mark]) for mark in MARKS],
+                "marks": [(mark, labels[mark], color) for mark, color in MARKS.items()],
                 "notice": request.session.pop(NOTICE, None),
             },
         )

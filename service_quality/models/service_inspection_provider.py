@@ -32,11 +32,9 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _get_inspected_domain(self, period, employees, prefix=""):
         """What was published in the period and counts, see ``service.inspection``."""
-        return self._get_domain(
-            "published_at", period, employees
-        ) & self.env["service.inspection"]._get_counted_domain(
-            prefix, self.env.context.get("service_measured_at")
-        )
+        return self._get_domain("published_at", period, employees) & self.env[
+            "service.inspection"
+        ]._get_counted_domain(prefix, self.env.context.get("service_measured_at"))
 
     # -- scores -----------------------------------------------------------------------
 

@@ -111,9 +111,7 @@ class TestInspectionDispute(InspectionCommon):
             )
 
         [todo] = todos()
-        self.assertNotIn(
-            todo.user_id, self.inspector.user_id | self.agent.user_id
-        )
+        self.assertNotIn(todo.user_id, self.inspector.user_id | self.agent.user_id)
         self.assertTrue(todo.user_id.has_group("service_quality.group_inspector"))
         self.decider.action_decide_dispute("rejected", "It was heard")
         self.assertFalse(todos())
@@ -128,9 +126,7 @@ class TestInspectionDispute(InspectionCommon):
         with self.assertRaises(UserError):
             self.dispute()
         self.env.company.inspection_dispute_days = 0
-        late = self.finish("pass", "pass", "pass", "pass").with_user(
-            self.agent.user_id
-        )
+        late = self.finish("pass", "pass", "pass", "pass").with_user(self.agent.user_id)
         with self.at("2026-03-03 08:00:00"), self.assertRaises(UserError):
             late.action_dispute("Too late")
 
@@ -172,9 +168,7 @@ class TestInspectionDispute(InspectionCommon):
 
     def test_calibration_counts_nowhere(self):
         """SQ-106: a calibration is published without being told, disputed or counted."""
-        inspection = self.finish(
-            "pass", "fail", "pass", "pass", is_calibration=True
-        )
+        inspection = self.finish("pass", "fail", "pass", "pass", is_calibration=True)
         self.assertFalse(inspection.sudo().activity_ids)
         domain = self.env["service.inspection"]._get_counted_domain()
         self.assertFalse(inspection.sudo().filtered_domain(domain))

@@ -1,5 +1,7 @@
 """Inspectors from outside, mystery customers, and who must not know of them."""
 
+from contextlib import contextmanager
+
 from psycopg2.errors import CheckViolation
 
 from odoo import http
@@ -19,7 +21,9 @@ class OutsideCommon(PlanCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.firm = cls.env["res.partner"].create({"name": "Look Ltd", "is_company": True})
+        cls.firm = cls.env["res.partner"].create(
+            {"name": "Look Ltd", "is_company": True}
+        )
         cls.user = new_test_user(
             cls.env, "olga.outside", "base.group_portal", name="Olga Outside"
         )
@@ -63,6 +67,14 @@ class OutsideCommon(PlanCommon):
                 **values,
             }
         )
+
+    @contextmanager
+    def at(self, moment):
+        """Time stands still, and nothing is known of another day."""
+        self.env.flush_all()
+        with super().at(moment):
+            self.env.invalidate_all()
+            yield
 
     def actions_of(self, lines):
         """The actions that were opened for these items."""
@@ -113,7 +125,6 @@ class TestBodies(OutsideCommon):
             ("2026-03-31 22:30:00", False),
         ):
             with self.at(moment):
-                self.env.invalidate_all()
                 self.assertEqual(self.agency.is_in_force, runs, moment)
                 for value in (True, False):
                     found = Body.search(
@@ -179,7 +190,9 @@ class TestThirdParty(OutsideCommon):
                 self.other.line_ids.with_user(self.user).read(["mark"])
             mine._hand_in()
             mine._hand_in()
-            self.assertEqual((mine.state, mine.score, mine.place), ("done", 100, "Hall"))
+            self.assertEqual(
+                (mine.state, mine.score, mine.place), ("done", 100, "Hall")
+            )
             self.assertEqual(
                 self.mine.activity_ids.user_id,
                 self.manager.user_id,
@@ -193,8 +206,9 @@ class TestThirdParty(OutsideCommon):
         with self.at("2026-03-31 09:00:00"):
             self.assertTrue(self.mine.with_user(self.user).read(["name"]))
         with self.at("2026-04-01 09:00:00"):
-            self.env.invalidate_all()
-            self.assertFalse(self.env["service.inspection"].with_user(self.user).search([]))
+            self.assertFalse(
+                self.env["service.inspection"].with_user(self.user).search([])
+            )
             self.assert_refused(
                 lambda: self.mine.with_user(self.user).read(["name"]),
                 lambda: self.mine.with_user(self.user)._save_outside({}),
@@ -220,7 +234,11 @@ class TestThirdParty(OutsideCommon):
             mine._save_outside({})
             lines = self.mine.line_ids
             marks = {line.id: {"mark": "pass"} for line in lines}
-            marks[lines[0].id] = {"mark": "fail", "decision": "rectify", "comment": "No"}
+            marks[lines[0].id] = {
+                "mark": "fail",
+                "decision": "rectify",
+                "comment": "No",
+            }
             mine._save_outside(marks)
             mine._hand_in()
         self.assertEqual(lines[0].rectify_owner_id, self.leader)
@@ -260,7 +278,9 @@ class TestMystery(OutsideCommon):
         """SQ-103: searches of the inspected, the team, its leader and supervisors return
         nothing before publication; the inspected reads it afterwards.
         """
-        director = self.create_person("Dora Director", "service_quality.group_supervisor")
+        director = self.create_person(
+            "Dora Director", "service_quality.group_supervisor"
+        )
         above = self.env["helpdesk.ticket.team"].create(
             {"name": "All", "user_id": director.user_id.id}
         )
@@ -324,9 +344,7 @@ class TestMystery(OutsideCommon):
             team_ids=[],
         )
         self.run_plans("2026-03-02")
-        self.assertEqual(
-            plan.inspection_ids.inspector_partner_id, self.user.partner_id
-        )
+        self.assertEqual(plan.inspection_ids.inspector_partner_id, self.user.partner_id)
         self.assertTrue(plan.with_user(self.manager.user_id).read(["name"]))
         for person in (self.agent, self.leader, self.inspector):
             user = person.user_id
@@ -351,9 +369,7 @@ class TestMystery(OutsideCommon):
         )
         self.run_plans("2026-03-06")
         self.assertEqual(len(plan.inspection_ids), 5)
-        self.assertEqual(
-            plan.inspection_ids.inspector_user_id, self.inspector.user_id
-        )
+        self.assertEqual(plan.inspection_ids.inspector_user_id, self.inspector.user_id)
 
 
 @tagged("standard")

@@ -92,4 +92,6 @@ class TestInspectionPhone(TestInspectionTour):
         self.assertEqual(self.inspection.place, "Counter 3")
         self.assertEqual(listens.action_ids.owner_id, self.employee)
         self.assertEqual(listens.action_ids.measure, "Let the customer finish")
-        self.assertEqual((self.inspection.state, self.inspection.score), ("published", 60))
+        self.assertEqual(
+            (self.inspection.state, self.inspection.score), ("published", 60)
+        )

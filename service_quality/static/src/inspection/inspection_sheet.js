@@ -230,6 +230,4 @@ export class InspectionSheet extends Component {
     }
 }
 
-registry
-    .category("actions")
-    .add("service_quality.inspection_sheet", InspectionSheet);
+registry.category("actions").add("service_quality.inspection_sheet", InspectionSheet);

@@ -52,9 +52,12 @@ tours.add("service_quality_inspection_phone", {
         },
         {
             content: "A photo from the camera",
-            trigger: ".o_service_sheet_camera input:not(:visible), .o_service_sheet_camera",
+            trigger:
+                ".o_service_sheet_camera input:not(:visible), .o_service_sheet_camera",
             async run() {
-                const bytes = Uint8Array.from(atob(PIXEL), (char) => char.charCodeAt(0));
+                const bytes = Uint8Array.from(atob(PIXEL), (char) =>
+                    char.charCodeAt(0),
+                );
                 const data = new DataTransfer();
                 data.items.add(new File([bytes], "photo.png", {type: "image/png"}));
                 const input = document.querySelector(".o_service_sheet_camera input");
@@ -128,7 +131,8 @@ tours.add("service_quality_inspection_phone", {
 tours.add("service_quality_inspection_desktop", {
     steps: () => [
         {
-            trigger: ".o_list_view .o_data_row:contains(Reception on tour) td[name=name]",
+            trigger:
+                ".o_list_view .o_data_row:contains(Reception on tour) td[name=name]",
             run: "click",
         },
         {trigger: ".o_form_view button[name=action_start]", run: "click"},
