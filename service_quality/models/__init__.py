@@ -61,6 +61,7 @@ from . import service_article_suggestion_mixin
 from . import service_article
 from . import service_article_use
 from . import service_negotiation
+from . import service_lesson_source_mixin
 from . import service_action_source_mixin
 from . import service_action_notice_mixin
 from . import service_action_effect_mixin
@@ -69,6 +70,12 @@ from . import service_action_rights_mixin
 from . import service_action
 from . import service_action_round
 from . import service_action_extension
+from . import service_lesson_tag
+from . import service_lesson
+from . import service_improvement
+from . import service_media_report
+from . import service_opinion_box
+from . import service_opinion_box_emptying
 from . import service_review
 from . import service_obligation_mixin
 from . import service_promise
@@ -118,6 +125,8 @@ from . import ticket_breach_mixin
 from . import ticket_escalation_mixin
 from . import ticket_wording_mixin
 from . import ticket_inspection_mixin
+from . import ticket_opinion_mixin
+from . import ticket_suggestion_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
@@ -127,6 +136,7 @@ from . import service_indicator_provider_resolution
 from . import service_operation_error_provider
 from . import service_inspection_provider
 from . import service_flow_provider
+from . import service_action_provider
 from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line

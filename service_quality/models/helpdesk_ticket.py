@@ -13,6 +13,8 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.suggestion.mixin",
+        "service.ticket.opinion.mixin",
         "service.ticket.cooperation.mixin",
         "service.ticket.step.mixin",
         "service.ticket.phase.mixin",

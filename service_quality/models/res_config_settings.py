@@ -153,3 +153,17 @@ class ResConfigSettings(models.TransientModel):
     acknowledgement_days = fields.Integer(
         related="company_id.acknowledgement_days", readonly=False
     )
+
+    # Corrective actions and the public
+    action_effect_days = fields.Integer(
+        related="company_id.action_effect_days", readonly=False
+    )
+    action_reopen_days = fields.Integer(
+        related="company_id.action_reopen_days", readonly=False
+    )
+    media_owner_hours = fields.Float(
+        related="company_id.media_owner_hours", readonly=False
+    )
+    media_reply_hours = fields.Float(
+        related="company_id.media_reply_hours", readonly=False
+    )

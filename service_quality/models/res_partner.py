@@ -20,3 +20,43 @@ class ResPartner(models.Model):
         readonly=True,
         groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
+    service_interaction_ids = fields.One2many(
+        "service.interaction",
+        "partner_id",
+        string="Contacts",
+        readonly=True,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+        help="Calls, visits, chats and letters of this customer, the newest first.",
+    )
+    service_interaction_count = fields.Integer(
+        string="Number of contacts",
+        compute="_compute_service_interaction_count",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+        help="With those of everybody in the same company.",
+    )
+
+    def _compute_service_interaction_count(self):
+        groups = self.env["service.interaction"]._read_group(
+            [("partner_id", "child_of", self.ids)], ["partner_id"], ["__count"]
+        )
+        for partner in self:
+            partner.service_interaction_count = sum(
+                count
+                for contact, count in groups
+                if partner
+                in contact | contact.parent_id | contact.commercial_partner_id
+            )
+
+    def action_view_service_interactions(self):
+        """Open the time line of contacts with this customer and their company's
+        people.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_quality.service_interaction_action"
+        )
+        return {
+            **action,
+            "domain": [("partner_id", "child_of", self.ids)],
+            "context": {"create": False},
+        }

@@ -9,6 +9,7 @@ class ServiceActionSourceMixin(models.AbstractModel):
     """
 
     _name = "service.action.source.mixin"
+    _inherit = ["service.lesson.source.mixin"]
     _description = "Source of corrective actions"
 
     action_ids = fields.One2many(

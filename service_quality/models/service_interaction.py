@@ -25,6 +25,8 @@ class ServiceInteraction(models.Model):
             ("visit", "Visit"),
             ("chat", "Chat"),
             ("paper", "Letter or form"),
+            ("mail", "Email"),
+            ("follow_up", "Follow-up"),
         ],
         required=True,
         default="call",
@@ -66,6 +68,37 @@ class ServiceInteraction(models.Model):
         default=lambda self: self.env.user,
     )
 
+    partner_id = fields.Many2one(
+        related="ticket_id.partner_id",
+        string="Customer",
+        store=True,
+        index="btree_not_null",
+    )
+    team_id = fields.Many2one(related="ticket_id.team_id", store=True)
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Employee",
+        readonly=True,
+        index="btree_not_null",
+        help="Who spoke with the customer.",
+    )
+    duration_minutes = fields.Float(
+        string="Duration (minutes)", help="How long the call or visit took."
+    )
+    ended_by = fields.Selection(
+        [
+            ("customer", "The customer"),
+            ("staff", "We did"),
+            ("cut_off", "It was cut off"),
+        ],
+        string="Ended by",
+        help="Who hung up or ended the talk.",
+    )
+
+    _duration_positive = models.Constraint(
+        "CHECK(duration_minutes >= 0)", "A contact does not last less than no time."
+    )
+
     @api.depends("ticket_id.service_kind")
     def _compute_asks(self):
         for interaction in self:
@@ -97,6 +130,7 @@ class ServiceInteraction(models.Model):
                 {**vals, "occurred_at": now, "user_id": self.env.uid}
                 for vals in vals_list
             ]
+        self._fill_employees(vals_list)
         interactions = super().create(vals_list)
         interactions.ticket_id.check_access("write")
         for interaction in interactions:
@@ -110,6 +144,16 @@ class ServiceInteraction(models.Model):
                 )
         interactions._note_comfort()
         return interactions
+
+    @api.model
+    def _fill_employees(self, vals_list):
+        """Whoever logs a contact has had it; kept, also when they leave later."""
+        user_ids = {vals.get("user_id") or self.env.uid for vals in vals_list}
+        # Agents may not read employees; which one is a user's own is no secret.
+        employees = self.env["hr.employee"].sudo().search([("user_id", "in", user_ids)])
+        own = {employee.user_id.id: employee.id for employee in employees[::-1]}
+        for vals in vals_list:
+            vals["employee_id"] = own.get(vals.get("user_id") or self.env.uid)
 
     def action_make_ticket(self):
         """Open the dialog that makes a ticket of its own from this contact."""

@@ -193,28 +193,33 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _acknowledge(self):
-        """Tell the customers by mail that their tickets have come in, once each.
+        """Tell the customers by mail that their tickets have come in, once each."""
+        self._send_acknowledgement(
+            "service_quality.mail_template_ticket_acknowledgement"
+        )
+
+    def _send_acknowledgement(self, template_xml_id, by_channel=True):
+        """Send these customers the mail of a template, once each.
 
         It answers nothing: the response clock runs on. An automatic reply, and a mail
         from one of our own addresses, are never acknowledged, so that no two machines
         write to each other.
+
+        :param by_channel: only where the channel asks for an acknowledgement
         """
         if self.env.context.get(HISTORY_KEY) or self.env.context.get(AUTO_REPLY):
             return
         tickets = self.sudo()  # whoever registers need not be allowed to send mails
         due = tickets.filtered(
             lambda ticket: (
-                ticket.channel_id.acknowledge
+                (ticket.channel_id.acknowledge or not by_channel)
                 and ticket.company_id.acknowledge_tickets
                 and not ticket.acknowledged_at
                 and (ticket.partner_id.email or ticket.partner_email)
             )
         )
         due = due._filter_foreign_senders()
-        template = self.env.ref(
-            "service_quality.mail_template_ticket_acknowledgement",
-            raise_if_not_found=False,
-        )
+        template = self.env.ref(template_xml_id, raise_if_not_found=False)
         if not due or not template:
             return
         now = fields.Datetime.now()

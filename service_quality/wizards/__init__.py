@@ -30,3 +30,6 @@ from . import service_action_extend
 from . import service_action_extension_decide
 from . import service_scorecard_generate
 from . import service_standard_compare
+from . import helpdesk_ticket_decide_suggestion
+from . import service_opinion_paper
+from . import service_improvement_decline

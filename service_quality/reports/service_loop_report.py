@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+STAGES = [
+    ("received", "Received"),
+    ("analysed", "Analysed"),
+    ("opened", "Action opened"),
+    ("done", "Action done"),
+    ("verified", "Action verified"),
+    ("changed", "Standard changed"),
+]
+
+
+class ServiceLoopReport(models.Model):
+    """One row for each thing a customer told us, and how far it got.
+
+    Received, analysed, an action opened, done, verified, a standard changed. Who stands
+    at a later stage stands at all before it, so that the difference between two stages
+    is what leaked out between them.
+    """
+
+    _name = "service.loop.report"
+    _description = "Feedback loop"
+    _auto = False
+    _order = "received_at desc, id desc"
+    _rec_name = "title"
+    _depends = {
+        "helpdesk.ticket": [
+            "company_id",
+            "create_date",
+            "name",
+            "number",
+            "registered_at",
+            "service_kind",
+            "suggestion_decided_at",
+            "team_id",
+        ],
+        "rating.rating": ["consumed", "rating", "res_id", "res_model", "write_date"],
+        "service.action": [
+            "opened_at",
+            "res_id",
+            "res_model",
+            "state",
+            "ticket_id",
+        ],
+        "service.action.round": ["action_id", "done_at"],
+        "service.improvement": ["sort", "state", "origin_action_ids", "ticket_ids"],
+        "service.review": ["state", "ticket_id"],
+    }
+
+    title = fields.Char(string="Feedback", readonly=True)
+    source = fields.Selection(
+        [
+            ("suggestion", "Suggestion"),
+            ("complaint", "Complaint"),
+            ("rating", "Rating"),
+        ],
+        readonly=True,
+    )
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
+    received_at = fields.Datetime(string="Received on", readonly=True)
+    received = fields.Integer(readonly=True)
+    analysed = fields.Integer(readonly=True, help="Decided, reviewed, or acted on.")
+    opened = fields.Integer(string="Action opened", readonly=True)
+    done = fields.Integer(string="Action done", readonly=True)
+    verified = fields.Integer(string="Action verified", readonly=True)
+    changed = fields.Integer(
+        string="Standard changed",
+        readonly=True,
+        help="An update of a standard came of it and was carried out.",
+    )
+    stage = fields.Selection(STAGES, string="Got as far as", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            WITH feedback AS (%(feedback)s),
+            action AS (
+                SELECT action.id, action.res_model, action.res_id, action.ticket_id,
+                       action.opened_at IS NOT NULL AS opened,
+                       EXISTS (SELECT 1 FROM service_action_round AS round
+                                WHERE round.action_id = action.id
+                                  AND round.done_at IS NOT NULL) AS done,
+                       action.state = 'verified' AS verified
+                  FROM service_action AS action
+            ), reached AS (
+                SELECT feedback.id, bool_or(action.opened) AS opened,
+                       bool_or(action.done) AS done,
+                       bool_or(action.verified) AS verified,
+                       bool_or(action.verified AND EXISTS (
+                           SELECT 1
+                             FROM service_improvement_action_rel AS link
+                             JOIN service_improvement AS improvement
+                               ON improvement.id = link.service_improvement_id
+                            WHERE link.service_action_id = action.id
+                              AND improvement.sort = 'standard'
+                              AND improvement.state IN ('done', 'verified')
+                       )) AS changed
+                  FROM feedback
+                  JOIN action
+                    ON action.ticket_id = feedback.ticket_id
+                    OR (action.res_model = feedback.res_model
+                        AND action.res_id = feedback.res_id)
+              GROUP BY feedback.id
+            ), chain AS (
+                SELECT feedback.*,
+                       feedback.is_analysed
+                       OR COALESCE(reached.opened, FALSE) AS is_seen,
+                       COALESCE(reached.opened, FALSE) AS is_opened,
+                       COALESCE(reached.done, FALSE) AS is_done,
+                       COALESCE(reached.verified, FALSE) AS is_verified,
+                       COALESCE(reached.changed, FALSE) AS is_changed
+                  FROM feedback
+             LEFT JOIN reached ON reached.id = feedback.id
+            )
+            SELECT id, title, source, res_model, res_id, ticket_id, company_id,
+                   team_id, received_at, 1 AS received,
+                   is_seen::int AS analysed, is_opened::int AS opened,
+                   is_done::int AS done, is_verified::int AS verified,
+                   is_changed::int AS changed,
+                   CASE WHEN is_changed THEN 'changed'
+                        WHEN is_verified THEN 'verified'
+                        WHEN is_done THEN 'done'
+                        WHEN is_opened THEN 'opened'
+                        WHEN is_seen THEN 'analysed'
+                        ELSE 'received' END AS stage
+              FROM chain
+            """,
+            feedback=SQL(" UNION ALL ").join(self._get_feedback_queries()),
+        )
+
+    @api.model
+    def _get_feedback_queries(self):
+        """Hook: one SELECT for each source of feedback.
+
+        Columns in this order: id (unique over all sources), title, source, res_model,
+        res_id, ticket_id, company_id, team_id, received_at, is_analysed.
+        """
+        reviewed = SQL(
+            """EXISTS (SELECT 1 FROM service_review AS review
+                        WHERE review.ticket_id = ticket.id AND review.state = 'done')"""
+        )
+        return [
+            SQL(
+                """
+                SELECT ticket.id::bigint * 8 AS id,
+                       ticket.number || ' ' || ticket.name AS title,
+                       ticket.service_kind AS source,
+                       'helpdesk.ticket' AS res_model, ticket.id AS res_id,
+                       ticket.id AS ticket_id, ticket.company_id, ticket.team_id,
+                       COALESCE(ticket.registered_at, ticket.create_date)
+                       AS received_at,
+                       ticket.suggestion_decided_at IS NOT NULL OR %(reviewed)s
+                       AS is_analysed
+                  FROM helpdesk_ticket AS ticket
+                 WHERE ticket.service_kind IN ('suggestion', 'complaint')
+                   AND ticket.active
+                """,
+                reviewed=reviewed,
+            ),
+            SQL(
+                """
+                SELECT rating.id::bigint * 8 + 1 AS id,
+                       ticket.number || ' ' || ticket.name AS title,
+                       'rating' AS source, 'helpdesk.ticket' AS res_model,
+                       ticket.id AS res_id, ticket.id AS ticket_id,
+                       ticket.company_id, ticket.team_id,
+                       rating.write_date AS received_at,
+                       %(reviewed)s AS is_analysed
+                  FROM rating_rating AS rating
+                  JOIN helpdesk_ticket AS ticket ON ticket.id = rating.res_id
+                 WHERE rating.res_model = 'helpdesk.ticket' AND rating.consumed
+                   AND ticket.service_kind NOT IN ('suggestion', 'complaint')
+                   AND ticket.active
+                """,
+                reviewed=reviewed,
+            ),
+        ]
+
+    def action_open_feedback(self):
+        """Open what the customer told us."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.title,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
