@@ -133,6 +133,7 @@ from . import service_indicator_provider
 from . import service_indicator_consultation
 from . import service_indicator_provider_desk
 from . import service_indicator_provider_resolution
+from . import service_indicator_provider_action
 from . import service_operation_error_provider
 from . import service_inspection_provider
 from . import service_flow_provider

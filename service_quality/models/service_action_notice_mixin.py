@@ -84,6 +84,8 @@ class ServiceActionNoticeMixin(models.AbstractModel):
 
     def _remind(self):
         """Give these actions the notice of today."""
+        # The reminder of the day replaces that of the day before.
+        self._drop_notices(DUE)
         todos = []
         for action in self:
             today = action._get_today()
@@ -101,8 +103,6 @@ class ServiceActionNoticeMixin(models.AbstractModel):
                     else env._("Due soon: %(action)s", action=action.name)
                 )
                 todos.append((action, user, kind, text, action.due_date))
-        # The reminder of the day replaces that of the day before.
-        self._drop_notices(DUE)
         self._give_todos(todos)
 
     def _get_owner_user(self):
@@ -162,6 +162,8 @@ class ServiceActionNoticeMixin(models.AbstractModel):
         """To-dos of ``(action, user, activity type, summary, day)``, in one go."""
         if not todos:
             return
+        # Whoever makes to-dos reads the record of each on its own.
+        self.browse(action.id for action, *_rest in todos).mapped("display_name")
         # They stand in the lists of others; the to-do itself is the notice.
         activities = self.env["mail.activity"].sudo()
         activities.with_context(mail_activity_quick_update=True).create(

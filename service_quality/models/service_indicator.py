@@ -20,6 +20,7 @@ class ServiceIndicator(models.Model):
     _name = "service.indicator"
     _inherit = [
         "service.indicator.consultation.mixin",
+        "service.indicator.provider.action.mixin",
         "service.indicator.provider.resolution.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",

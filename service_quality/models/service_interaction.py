@@ -77,7 +77,6 @@ class ServiceInteraction(models.Model):
     team_id = fields.Many2one(related="ticket_id.team_id", store=True)
     employee_id = fields.Many2one(
         "hr.employee",
-        string="Employee",
         readonly=True,
         index="btree_not_null",
         help="Who spoke with the customer.",

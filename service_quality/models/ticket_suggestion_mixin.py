@@ -72,7 +72,6 @@ class ServiceTicketSuggestionMixin(models.AbstractModel):
     )
     improvement_id = fields.Many2one(
         "service.improvement",
-        string="Improvement",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -129,8 +128,8 @@ class ServiceTicketSuggestionMixin(models.AbstractModel):
 
     def _acknowledge(self):
         suggestions = self.filtered(lambda t: t.service_kind == "suggestion")
-        super(ServiceTicketSuggestionMixin, self - suggestions)._acknowledge()
         suggestions._send_acknowledgement(THANKS, by_channel=False)
+        return super(ServiceTicketSuggestionMixin, self - suggestions)._acknowledge()
 
     def action_decide_suggestion(self):
         """Open the dialog in which this suggestion is decided."""

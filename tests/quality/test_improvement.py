@@ -152,7 +152,16 @@ class TestImprovement(ActionCommon):
         self.assertFalse(reader.search([("id", "=", lesson.id)]))
         with self.assertRaises(UserError):
             lesson.action_publish()
-        clause = self.env["service.clause"].search([], limit=1)
+        clause = self.env["service.clause"].create(
+            {
+                "code": "XX-01",
+                "name": "Look first",
+                "original_text": "Look at the account before money goes out.",
+                "category_id": self.env["service.clause.category"]
+                .create({"code": "XX", "name": "Money"})
+                .id,
+            }
+        )
         tag = self.env.ref("service_quality.service_lesson_tag_check")
         with Form(lesson) as form:
             form.happened = "A customer was paid twice."

@@ -188,8 +188,9 @@ class TestMediaReport(ActionCommon):
 
     def escalate(self, moment):
         """Let the cron run."""
-        with self.at(moment):
-            self.env["service.media.report"]._cron_escalate()
+        cron = self.env.ref("service_quality.ir_cron_service_media_report")
+        with self.at(moment), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
 
     def todos(self, report):
         """The to-dos of a report."""

@@ -111,6 +111,10 @@ class TestActionAccess(ActionCommon):
     def test_other_company(self):
         """SQ-119: actions of another company are out of sight for managers too."""
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.far.sudo().company_id = other
-        self.env.flush_all()
-        self.assertEqual(self.seen(self.manager), {"Near"})
+        action = self.env["service.action"].create(
+            {"name": "Abroad", "company_id": other.id}
+        )
+        reader = action.with_user(self.manager.user_id)
+        self.assertFalse(reader.search([("id", "=", action.id)]))
+        with self.assertRaises(AccessError):
+            reader.read(["name"])

@@ -2,10 +2,12 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 
-class ServiceIndicatorProviderMixin(models.AbstractModel):
+class ServiceIndicatorProviderActionMixin(models.AbstractModel):
     """Corrective actions as indicators: each round counts on its due day."""
 
-    _inherit = "service.indicator.provider.mixin"
+    _name = "service.indicator.provider.action.mixin"
+    _inherit = ["service.indicator.provider.mixin"]
+    _description = "Corrective actions as indicators"
 
     provider = fields.Selection(
         selection_add=[
