@@ -153,11 +153,9 @@ class TestReview(ConsultationCommon):
         with self.at("2026-03-04 10:00:00"):
             own.action_done()
         self.assertEqual(str(review.done_at), "2026-03-04 10:00:00")
-        values = review._create_action_values()
-        self.assertEqual(values["name"], "Ask once")
-        self.assertEqual(
-            (values["origin_model"], values["origin_id"]), (review._name, review.id)
-        )
+        opened = review.action_ids
+        self.assertEqual(opened.name, "Ask once")
+        self.assertEqual((opened.res_model, opened.res_id), (review._name, review.id))
         served = review.with_user(self.agent.user_id)
         self.assertEqual(served.read(["to_optimise"])[0]["to_optimise"], "Asked twice")
         again = ticket.with_user(self.leader.user_id).action_review()
