@@ -137,7 +137,6 @@ from . import service_indicator_provider_action
 from . import service_operation_error_provider
 from . import service_inspection_provider
 from . import service_flow_provider
-from . import service_action_provider
 from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
