@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ..exceptions import GuidedError
+from .helpdesk_ticket_stage import SOLVED
 from .service_sla_policy import SERVICE_KINDS
 from .ticket_escalation_mixin import ESCALATED_BY
 
@@ -95,6 +98,7 @@ class HelpdeskTicket(models.Model):
         self._draw_ticket_numbers(vals_list)
         routed = self._route_to_duty(vals_list)
         tickets = super().create(vals_list)
+        tickets._check_first_stage()
         tickets._check_registered(routed)
         tickets._follow_now()
         if not self.env.context.get("service_quality_history"):
@@ -104,6 +108,30 @@ class HelpdeskTicket(models.Model):
         tickets.filtered("service_type_id")._make_documents()
         tickets._escalate_by_facts()
         return tickets
+
+    def _check_first_stage(self):
+        """What has to be done before a ticket is closed has to be done for one that a
+        person creates closed, too.
+
+        :raise UserError: saying what is missing
+        """
+        if self.env.su or self.env.context.get("import_file"):
+            return
+        for stage, tickets in self.sudo().grouped("stage_id").items():
+            if stage._get_clock_status() != SOLVED:
+                continue
+            try:
+                tickets._check_stage_move(stage)
+            except GuidedError as error:
+                # Its way out leads to the ticket, which is not there yet.
+                raise UserError(
+                    self.env._(
+                        "A ticket cannot begin in “%(stage)s” before its work is done. "
+                        "Save it in an open stage first. %(reason)s",
+                        stage=stage.name,
+                        reason=error.args[0],
+                    )
+                ) from error
 
     def copy_data(self, default=None):
         default = {**self._prepare_copied_holder(), **(default or {})}
@@ -141,6 +169,11 @@ class HelpdeskTicket(models.Model):
             "helpdesk_mgmt.hlp_tck_created"
         )
         return self.env["mail.message.subtype"].browse(subtype_id)
+
+    def _track_prepare(self, fields_iter):
+        # What a person may not read is remembered all the same, and asking for the
+        # right to it costs more than the memory.
+        return super(HelpdeskTicket, self.sudo())._track_prepare(fields_iter)
 
     def web_read(self, specification):
         """Read for the web client; a form that asks for ``unread`` was opened."""

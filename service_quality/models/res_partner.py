@@ -60,3 +60,25 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "child_of", self.ids)],
             "context": {"create": False},
         }
+
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "category_id" in vals:
+            self._escalate_open_tickets()
+        return result
+
+    def _escalate_open_tickets(self):
+        """A tag given later takes the customer's open tickets to their team, too."""
+        if not self.env["service.escalation.rule"]._get_terms("customer_tag"):
+            return
+        # Whoever tags a customer need not see the tickets.
+        tickets = self.env["helpdesk.ticket"].sudo()
+        tickets.search(
+            [
+                ("stage_id.closed", "=", False),
+                "|",
+                ("partner_id", "in", self.ids),
+                ("commercial_partner_id", "in", self.ids),
+            ]
+        )._escalate("customer_tag")

@@ -64,7 +64,6 @@ class ServiceEvent(models.Model):
         help="Who held the ticket, or did what happened.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team")
-    department_id = fields.Many2one("hr.department")
     user_id = fields.Many2one(
         "res.users", string="Done by", help="Empty when a clock ran out by itself."
     )

@@ -33,6 +33,7 @@ class Rule(NamedTuple):
     priorities: frozenset
     channel_ids: frozenset
     partner_tag_ids: frozenset
+    service_type_ids: frozenset
     calendar_id: int | bool
     terms: tuple
 
@@ -47,7 +48,7 @@ class Rule(NamedTuple):
             and self.service_kind in (False, other.service_kind)
             and all(
                 not mine or (theirs and theirs <= mine)
-                for mine, theirs in zip(self[5:10], other[5:10], strict=True)
+                for mine, theirs in zip(self[5:11], other[5:11], strict=True)
             )
             and bool(other.terms)
             and {term.metric for term in other.terms}
@@ -66,6 +67,7 @@ class Facts(NamedTuple):
     priority: str
     channel_id: int
     partner_tag_ids: frozenset
+    service_type_id: int | bool
 
     def fit(self, rule):
         """Whether the rule applies to the ticket."""
@@ -81,6 +83,10 @@ class Facts(NamedTuple):
             and (
                 not rule.partner_tag_ids
                 or bool(rule.partner_tag_ids & self.partner_tag_ids)
+            )
+            and (
+                not rule.service_type_ids
+                or self.service_type_id in rule.service_type_ids
             )
         )
 
@@ -118,6 +124,13 @@ class ServiceSlaPolicy(models.Model):
         help="Last day on which a ticket has to come in for this policy to apply."
     )
     service_kind = fields.Selection(SERVICE_KINDS, help="Empty means every kind.")
+    service_type_ids = fields.Many2many(
+        "service.type",
+        string="Services",
+        check_company=True,
+        domain="(service_kind and [('service_kind', '=', service_kind)] or [])",
+        help="Empty means every service of the kind.",
+    )
     team_ids = fields.Many2many(
         "helpdesk.ticket.team",
         string="Teams",
@@ -174,6 +187,7 @@ class ServiceSlaPolicy(models.Model):
         "valid_from",
         "valid_to",
         "service_kind",
+        "service_type_ids",
         "team_ids",
         "category_ids",
         "priority_ids",
@@ -306,6 +320,7 @@ class ServiceSlaPolicy(models.Model):
             ticket.priority,
             ticket.channel_id.id,
             frozenset(tags.ids),
+            ticket.service_type_id.id,
         )
 
     @api.model
@@ -329,6 +344,7 @@ class ServiceSlaPolicy(models.Model):
             frozenset(self.priority_ids.mapped("value")),
             frozenset(self.channel_ids.ids),
             frozenset(self.partner_tag_ids.ids),
+            frozenset(self.service_type_ids.ids),
             self.calendar_id.id,
             tuple(target._to_term() for target in self.target_ids),
         )

@@ -118,15 +118,11 @@ class ServiceSlaSweepMixin(models.AbstractModel):
         """Append the breaches of stored clocks to the facts of their tickets."""
         if not stored:
             return
-        tickets = self._get_tickets(stored)
-        # Only this column: a whole ticket is a lot to read.
-        tickets.fetch(["stage_id"])
-        stages = {ticket.id: ticket.stage_id.id for ticket in tickets}
         vals_list = []
         for clock in stored:
             if not clock.ticket_id:
                 continue
-            employee_id, team_id, department_id = clock.plain.holder
+            employee_id, team_id, _department_id = clock.plain.holder
             vals_list.append(
                 {
                     "ticket_id": clock.ticket_id,
@@ -134,9 +130,7 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                     "occurred_at": clock.plain.due_at,
                     "employee_id": employee_id,
                     "team_id": team_id,
-                    "department_id": department_id,
                     "user_id": None,
-                    "stage_id": stages[clock.ticket_id],
                     "clock_id": clock.id,
                     "company_id": clock.company_id,
                 }

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,7 +6,7 @@ from odoo.tools import SQL
 
 ALERT_BATCH = 1000
 SECOND = timedelta(seconds=1)
-FOLLOWED = ("waiting_since", "unread")
+FOLLOWED = {"waiting_since", "unread"}
 
 
 class ServiceTicketAttentionMixin(models.AbstractModel):
@@ -55,17 +56,16 @@ class ServiceTicketAttentionMixin(models.AbstractModel):
         return super()._get_engine_fields() | {"unread", "alert_at", "alerted_at"}
 
     def _stamp(self, stamps):
-        changed = [
-            ticket.id
-            for ticket in self.browse(stamps)
-            for name in FOLLOWED
-            if name in stamps[ticket.id] and ticket[name] != stamps[ticket.id][name]
-        ]
+        changed = defaultdict(list)
+        for ticket_id, values in stamps.items():
+            for name in FOLLOWED & values.keys():
+                ticket = self.browse(ticket_id)
+                if ticket[name] != values[name]:
+                    changed[name].append(ticket_id)
         result = super()._stamp(stamps)
-        if changed:
-            # Stamps go past the ORM; these two have something that hangs on them.
-            names = [name for name in stamps[changed[0]] if name in FOLLOWED]
-            self.browse(dict.fromkeys(changed)).modified(names)
+        # Stamps go past the ORM; these two have something that hangs on them.
+        for name, ids in changed.items():
+            self.browse(ids).modified([name])
         return result
 
     @api.depends("waiting_since")

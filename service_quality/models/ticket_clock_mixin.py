@@ -21,9 +21,10 @@ BASIS = (
     "category",
     "channel",
     "partner",
+    "type",
 )
 # A change of one of these makes the policies be matched again.
-MATCHED_BY = {"kind", "team", "priority", "category", "channel", "partner"}
+MATCHED_BY = {"kind", "type", "team", "priority", "category", "channel", "partner"}
 HISTORY_KEY = "service_quality_history"
 
 
@@ -114,6 +115,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
         "category_id",
         "channel_id",
         "partner_id",
+        "service_type_id",
         "duplicate_id",
         "active",
     )
@@ -151,6 +153,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
             self.category_id.id,
             self.channel_id.id,
             self.partner_id.id,
+            self.service_type_id.id,
         )
         return "|".join([str(value or "") for value in seen])
 

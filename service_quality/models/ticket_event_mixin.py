@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
@@ -146,12 +148,13 @@ class ServiceTicketEventMixin(models.AbstractModel):
 
         :param stamps: ``{ticket id: {field: value}}``
         """
-        names = {name for values in stamps.values() for name in values}
-        tickets = self.browse(stamps)
-        with self.env.protecting([self._fields[name] for name in names], tickets):
-            for ticket in tickets:
-                for name, value in stamps[ticket.id].items():
-                    ticket[name] = value
+        # Most tickets of a batch get the same: one step for each value, not each ticket.
+        alike = defaultdict(list)
+        for ticket_id, values in stamps.items():
+            for name, value in values.items():
+                alike[name, value].append(ticket_id)
+        for (name, value), ids in alike.items():
+            self._fields[name].write(self.browse(ids), value)
 
     def _get_holders(self):
         """Who holds the tickets: ``{ticket id: (employee id, team id, department
@@ -176,34 +179,34 @@ class ServiceTicketEventMixin(models.AbstractModel):
     def _prepare_event(self, event_type, occurred_at, holder, detail=None):
         """Column values of one fact of this ticket."""
         self.ensure_one()
-        employee_id, team_id, department_id = holder
+        employee_id, team_id, _department_id = holder
         return {
             "ticket_id": self.id,
             "event_type": event_type,
             "occurred_at": occurred_at,
             "employee_id": employee_id,
             "team_id": team_id,
-            "department_id": department_id,
             "user_id": self.env.uid,
             "detail": detail,
-            "stage_id": self.stage_id.id,
+            "stage_id": self.stage_id.id if event_type == "stage" else None,
             "company_id": self.company_id.id,
         }
 
     def _record_moves(self, moves):
         """Keep what has happened to many tickets: time stamps and facts."""
+        solved = {
+            move.ticket.id: move for move in moves if move.stamp.get("resolved_at")
+        }
+        answered_at = {
+            ticket_id: move.stamp.get("first_response_at")
+            or move.ticket.first_response_at
+            for ticket_id, move in solved.items()
+        }
+        for ticket in self.browse(solved)._filter_first_contact(answered_at):
+            solved[ticket.id].stamp["first_contact_resolution"] = True
         self._stamp({move.ticket.id: move.stamp for move in moves if move.stamp})
         self.env["service.event"]._record(
             [event for move in moves for event in move.events]
-        )
-        solved = self.browse(
-            move.ticket.id for move in moves if move.stamp.get("resolved_at")
-        )
-        self._stamp(
-            {
-                ticket.id: {"first_contact_resolution": True}
-                for ticket in solved._filter_first_contact()
-            }
         )
 
     def _happen(self, event_type, detail=None, users=None, also=(), stamp=None):

@@ -52,10 +52,20 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
         }
 
     def _record_moves(self, moves):
-        result = super()._record_moves(moves)
-        solved = [move.ticket.id for move in moves if move.stamp.get("resolved_at")]
-        self.browse(solved)._measure_handling()
-        return result
+        solved = [move for move in moves if move.stamp.get("resolved_at")]
+        marks = self.browse(move.ticket.id for move in solved)._get_handling_marks()
+        for move in solved:
+            # What this move adds is not on the time line yet.
+            marks[move.ticket.id] += [
+                (event["event_type"], event["occurred_at"])
+                for event in move.events
+                if event["event_type"] in MARKS
+            ]
+        resolved_at = {move.ticket.id: move.stamp["resolved_at"] for move in solved}
+        minutes = self._get_handled_minutes(marks, resolved_at)
+        for move in solved:
+            move.stamp["handled_minutes"] = minutes[move.ticket.id]
+        return super()._record_moves(moves)
 
     def _reopen_clocks(self, move):
         # Who comes back after a long time has a new question; the first was solved.
@@ -80,26 +90,38 @@ class ServiceTicketHandlingMixin(models.AbstractModel):
     def _measure_handling(self):
         """Note for solved tickets how long they took, in the hours of their team."""
         solved = self.filtered("resolved_at")
-        if not solved:
-            return
-        marks = solved._get_handling_marks()
-        worktimes, stamps = {}, {}
-        for ticket in solved:
-            spans = handling.get_spans(
-                marks[ticket.id], ticket.registered_at, ticket.resolved_at
-            )
+        resolved_at = {ticket.id: ticket.resolved_at for ticket in solved}
+        minutes = self._get_handled_minutes(solved._get_handling_marks(), resolved_at)
+        self._stamp({id_: {"handled_minutes": took} for id_, took in minutes.items()})
+
+    def _get_handled_minutes(self, marks, resolved_at):
+        """Working minutes from the first touch to the solution, without the rests.
+
+        :param marks: ``{ticket id: [(event type, moment)]}``
+        :param resolved_at: ``{ticket id: moment of the solution}``
+        :return: ``{ticket id: minutes}``
+        """
+        tickets = self.browse(resolved_at)
+        first = min(tickets.mapped("registered_at"), default=None)
+        worktimes, minutes = {}, {}
+        for ticket in tickets:
             calendar = ticket._get_team_calendar()
             if calendar not in worktimes:
-                first = min(solved.mapped("registered_at"))
                 worktimes[calendar] = calendar._get_working_time(
                     first, fields.Datetime.now()
                 )
-            minutes = sum(worktimes[calendar].between(*span) for span in spans)
-            stamps[ticket.id] = {"handled_minutes": minutes}
-        self._stamp(stamps)
+            spans = handling.get_spans(
+                marks[ticket.id], ticket.registered_at, resolved_at[ticket.id]
+            )
+            minutes[ticket.id] = sum(
+                worktimes[calendar].between(*span) for span in spans
+            )
+        return minutes
 
     def _get_handling_marks(self):
         """``{ticket id: [(event type, moment)]}`` in the order of the time line."""
+        if not self:
+            return defaultdict(list)
         rows = self.env.execute_query(
             SQL(
                 """SELECT ticket_id, event_type, occurred_at FROM service_event

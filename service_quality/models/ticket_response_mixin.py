@@ -113,11 +113,13 @@ class ServiceTicketResponseMixin(models.AbstractModel):
         )
         return employees.sorted(lambda employee: employee.company_id != self.company_id)
 
-    def _filter_first_contact(self):
-        """Those whose customer did not have to write again after the first answer."""
+    def _filter_first_contact(self, answered_at):
+        """Those whose customer did not have to write again after the first answer.
+
+        :param answered_at: ``{ticket id: moment of the first answer}``
+        """
         candidates = self.filtered(lambda ticket: not ticket.reopen_count)
-        answered_at = {ticket.id: ticket.first_response_at for ticket in candidates}
-        if not answered_at:
+        if not candidates:
             return candidates
         # Only whether there are any is of interest; the solver may not see every
         # message.
@@ -129,7 +131,7 @@ class ServiceTicketResponseMixin(models.AbstractModel):
                 ("message_type", "in", WRITTEN),
                 ("is_internal", "=", False),
                 ("author_id.partner_share", "=", True),
-                ("date", ">", min(answered_at.values())),
+                ("date", ">", min(answered_at[ticket.id] for ticket in candidates)),
             ],
             ["res_id", "date"],
         )

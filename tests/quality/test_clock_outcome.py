@@ -289,6 +289,30 @@ class TestClockOutcome(ClockCommon):
         gold = self.create_ticket(self.CAME_IN, team_id=sub_team.id)
         self.assert_clock(gold, amount=5)
 
+    def test_policy_of_a_service(self):
+        """SQ-06 A policy of a service holds for its tickets, also for one that becomes
+        it later; what was used stays used.
+        """
+        service = self.env["service.type"].create(
+            {"name": "Relocation", "service_kind": "business"}
+        )
+        self.create_policy("General", {"resolution": (5, "working_day")}, sequence=90)
+        special = self.create_policy(
+            "Relocations",
+            {"resolution": (10, "working_day")},
+            sequence=1,
+            service_kind="business",
+            service_type_ids=[Command.set(service.ids)],
+        )
+        other = self.create_ticket(self.CAME_IN, service_kind="business")
+        self.assert_clock(other, "resolution", amount=5)
+        ticket = self.create_ticket(self.CAME_IN, service_type_id=service.id)
+        self.assert_clock(ticket, "resolution", amount=10)
+        with self.at("2026-03-02 10:00:00"):
+            other.service_type_id = service
+        self.assert_clock(other, "resolution", amount=10)
+        self.assertFalse(special.shadowed_by_id)
+
     def test_policies_of_the_day(self):
         """SQ-06 A ticket gets the policy that is valid on the day it comes in, in its
         zone.

@@ -113,6 +113,21 @@ class TestEscalationRule(ClockCommon):
             later.partner_id = person
         self.assert_escalated(later, rule)
 
+    def test_customer_tagged_later(self):
+        """SQ-26 A tag that a customer gets later takes their open tickets along, and
+        leaves the solved ones.
+        """
+        tag = self.env["res.partner.category"].create({"name": "Key"})
+        rule = self.create_rule("customer_tag", partner_tag_ids=[Command.set(tag.ids)])
+        solved, ticket = self.ticket(), self.ticket()
+        self.move(solved, "done", "2026-03-02 09:30:00")
+        other = self.ticket(partner_id=self.env["res.partner"].create({"name": "O"}).id)
+        with self.at("2026-03-02 10:00:00"):
+            self.customer.category_id = tag
+            self.customer.category_id = tag
+        self.assert_escalated(ticket, rule)
+        self.assertFalse((solved | other).filtered("escalation_tier"))
+
     def test_breach(self):
         """SQ-26 A missed promise escalates from the sweep, once; the breach stays with
         who missed it.

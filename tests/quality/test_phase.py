@@ -92,6 +92,21 @@ class TestPhase(StepCommon):
         self.solve(ticket, "2026-03-02 09:06:00")
         self.assertTrue(ticket.resolved_at)
 
+    def test_nothing_begins_closed(self):
+        """SQ-21 A person creates no closed ticket past what a move would ask for."""
+        values = {
+            "name": "Solved on the phone",
+            "description": "It is done.",
+            "partner_id": self.customer.id,
+            "team_id": self.team.id,
+            "stage_id": self.stages["done"].id,
+        }
+        tickets = self.env["helpdesk.ticket"].with_user(self.agent.user_id)
+        with self.assertRaisesRegex(UserError, "cannot begin in “Done”.*not heard"):
+            tickets.create(values)
+        self.env.company.feedback_required = False
+        self.assertTrue(tickets.create(values).resolved_at)
+
     def test_nobody_sets_phases(self):
         """SQ-21 Nobody writes the phases by hand."""
         ticket = self.create_ticket("2026-03-02 09:00:00")

@@ -82,6 +82,11 @@ tours.add("service_quality_manager_makes_policy", {
             run: "click",
         },
         {
+            content: "The choice stands in the field before the form goes on",
+            trigger:
+                ".o_field_widget[name=service_kind] input:value(Business handling)",
+        },
+        {
             trigger: ".o_field_widget[name=target_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
