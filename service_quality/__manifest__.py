@@ -157,6 +157,7 @@
         "views/helpdesk_ticket_templates.xml",
         "views/service_document_templates.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_list_views.xml",
         "views/service_ticket_document_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_history_import_views.xml",

@@ -108,6 +108,8 @@ from . import ticket_history_mixin
 from . import service_handover
 from . import service_duty_shift
 from . import service_operation_error
+from . import ticket_holder_mixin
+from . import ticket_dispatch_mixin
 from . import ticket_handover_mixin
 from . import ticket_arrival_mixin
 from . import ticket_phase_mixin

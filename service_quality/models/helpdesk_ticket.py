@@ -39,6 +39,8 @@ class HelpdeskTicket(models.Model):
         "service.ticket.attention.mixin",
         "service.ticket.handling.mixin",
         "service.ticket.handover.mixin",
+        "service.ticket.dispatch.mixin",
+        "service.ticket.holder.mixin",
         "service.ticket.arrival.mixin",
         "service.ticket.breach.mixin",
         "service.ticket.escalation.mixin",
@@ -90,6 +92,8 @@ class HelpdeskTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         now = fields.Datetime.now()
+        # What is filled in here is not for the caller to find in his values.
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_engine_fields(vals)
             self._set_kind_of_type(vals)

@@ -61,7 +61,6 @@ class ResPartner(models.Model):
             "context": {"create": False},
         }
 
-
     def write(self, vals):
         result = super().write(vals)
         if "category_id" in vals:

@@ -148,7 +148,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
 
         :param stamps: ``{ticket id: {field: value}}``
         """
-        # Most tickets of a batch get the same: one step for each value, not each ticket.
+        # Most tickets of a batch get the same: one step for a value, not a ticket.
         alike = defaultdict(list)
         for ticket_id, values in stamps.items():
             for name, value in values.items():
