@@ -186,6 +186,7 @@
         "demo/service_document_demo.xml",
         "demo/service_escalation_demo.xml",
         "demo/service_wording_demo.xml",
+        "demo/service_standard_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

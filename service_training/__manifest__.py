@@ -13,6 +13,7 @@
         "data/service_training_topic_data.xml",
         "views/service_training_topic_views.xml",
         "views/service_training_need_views.xml",
+        "views/service_standard_version_views.xml",
         "views/service_training_menus.xml",
     ],
     "demo": ["demo/service_training_demo.xml"],

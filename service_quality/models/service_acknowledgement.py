@@ -127,10 +127,15 @@ class ServiceAcknowledgement(models.Model):
         return self.filtered(lambda row: row.state == "to_read")._acknowledge()
 
     def _acknowledge(self):
-        """Note that these were read; an addon may ask something first.
+        """Confirm these readings; an addon may ask something first.
 
         :return: an action that shows what is asked first, or None
         """
+        self._note_read()
+        return None
+
+    def _note_read(self):
+        """Note that these were read, now."""
         # Nobody may write readings; confirming is the way to do it.
         rows = self.sudo()
         rows.write(
@@ -141,7 +146,6 @@ class ServiceAcknowledgement(models.Model):
             }
         )
         rows.activity_ids.unlink()
-        return None
 
     def _lapse(self):
         """Ask these people no longer; what was read stays."""

@@ -193,10 +193,15 @@ class ServiceStandardVersion(models.Model):
         if not self.env.su:
             self._check_edit(vals)
         result = super().write(vals)
-        if CONTENT & vals.keys():
+        if self._get_content_fields() & vals.keys():
             self._note_author()
             self._own_attachments()
         return result
+
+    @api.model
+    def _get_content_fields(self):
+        """What stays as it is once a version is signed."""
+        return CONTENT
 
     def _check_edit(self, vals):
         """:raise UserError: when a person changes what is signed or settled"""
@@ -205,7 +210,7 @@ class ServiceStandardVersion(models.Model):
         for version in self:
             fixed = set()
             if version.state != "draft":
-                fixed |= CONTENT
+                fixed |= self._get_content_fields()
             if version.state in ("in_force", "superseded"):
                 fixed.add("effective_on")
             if version.state == "superseded":

@@ -96,3 +96,27 @@ def test_demo_data():
     """All demo data goes in without a warning."""
     with scratch_database("env_demo") as database:
         database.install(*present_addons(), options=["--with-demo"])
+
+
+def test_own_words_survive_an_update():
+    """SQ-189: a re-worded clause, and an edited one, stay so when the addon is updated."""
+    with scratch_database("env_words") as database:
+        database.install("service_quality")
+        database.shell(
+            """
+clause = env.ref("service_quality.service_clause_at_01")
+clause.with_user(env.ref("base.user_admin")).text = "Greet like a friend."
+env.ref("service_quality.service_clause_at_04").severity = "high"
+env.ref("service_quality.service_clause_ap_07").unlink()
+"""
+        )
+        database.update("service_quality")
+        assert database.query("SELECT text->>'en_US' FROM service_clause_wording") == [
+            "Greet like a friend."
+        ]
+        assert database.query(
+            "SELECT severity FROM service_clause WHERE code = 'AT-04'"
+        ) == ["high"]
+        assert database.query(
+            "SELECT count(*) FROM service_clause WHERE code = 'AP-07'"
+        ) == ["0"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import polib
+import pytest
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -198,6 +199,81 @@ class TestClause(ClauseCommon):
             for clause in principles.with_context(lang="en_US"):
                 self.assertTrue(terms.get(clause.name), clause.code)
                 self.assertTrue(terms.get(clause.original_text), clause.code)
+
+
+class TestCitation(ClauseCommon):
+    """An inspection line stands for everything that cites a clause."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.checklist = cls.env["service.checklist"].create(
+            {"name": "Reception", "company_id": False}
+        )
+
+    def cite(self, **values):
+        """A finding that cites the clause, of the company at work."""
+        inspection = self.env["service.inspection"].create(
+            {
+                "employee_id": self.agent.id,
+                "kind": "patrol",
+                "checklist_id": self.checklist.id,
+                "method": "on_site",
+                **values,
+            }
+        )
+        return self.env["service.inspection.line"].create(
+            {
+                "inspection_id": inspection.id,
+                "name": "Greeting of visitors",
+                "clause_id": self.clause.id,
+            }
+        )
+
+    def test_old_finding_keeps_its_text(self):
+        """SQ-197: a finding shows the words that held when the clause was cited."""
+        old = self.cite()
+        self.reword("Stand up for visitors.")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(old.clause_text, "Rise to greet visitors.")
+        self.assertEqual(self.cite().clause_text, "Stand up for visitors.")
+        self.clause.action_archive()
+        self.assertEqual(old.clause_text, "Rise to greet visitors.")
+        old.cited_on = self.today - timedelta(days=1)
+        self.assertEqual(old.clause_text, "Rise to greet visitors.")
+
+    def test_cited_clause_is_not_deleted(self):
+        """SQ-189: a clause cited by a finding cannot be deleted, only archived."""
+        self.cite()
+        with self.assertRaisesRegex(UserError, "ZZ-01"):
+            self.clause.unlink()
+
+    def test_words_of_the_company(self):
+        """SQ-195: each company's findings are in its own words."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.reword("Stand up for visitors.")
+        foreign = self.env["hr.employee"].create(
+            {"name": "Fay", "company_id": other.id}
+        )
+        line = self.cite(company_id=other.id, employee_id=foreign.id)
+        self.assertEqual(line.clause_text, "Rise to greet visitors.")
+        self.assertEqual(self.cite().clause_text, "Stand up for visitors.")
+
+    @pytest.mark.bare
+    def test_growth(self):
+        """SQ-197: citing ten times as many clauses takes as many queries."""
+        Clause, counts = self.env["service.clause"], []
+        for amount in (10, 100):
+            clauses = Clause.search([("source", "!=", False)], limit=amount)
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            clauses._get_histories(self.env.company)
+            clauses._get_usable_domain()
+            for clause in clauses:
+                clause._get_texts()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0], counts)
 
 
 @tagged("post_install", "-at_install")
