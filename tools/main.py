@@ -13,7 +13,7 @@ from tools.demo import demo  # noqa: E402
 from tools.linting import format_code, lint, lint_addresses, lint_models  # noqa: E402
 from tools.paths import ROOT, RUNTIME, VENV  # noqa: E402
 from tools.prepare import prepare  # noqa: E402
-from tools.testing import test  # noqa: E402
+from tools.testing import test, test_apart  # noqa: E402
 from tools.translations import translations  # noqa: E402
 
 
@@ -64,6 +64,7 @@ COMMANDS = {
     "psql": psql,
     "demo": demo,
     "test": test,
+    "test-apart": test_apart,
     "lint": lint,
     "lint-addresses": lint_addresses,
     "lint-models": lint_models,

@@ -70,9 +70,9 @@ def environment(config):
     }
 
 
-def free_port():
-    """The next port from 8069 on that nobody listens on."""
-    for port in range(FIRST_PORT, FIRST_PORT + 1000):
+def free_port(first=FIRST_PORT):
+    """The next port from ``first`` on that nobody listens on."""
+    for port in range(first, first + 1000):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -80,7 +80,7 @@ def free_port():
             except OSError:
                 continue
             return port
-    raise Problem("no free port from 8069 on.")
+    raise Problem(f"no free port from {first} on.")
 
 
 def odoo_command(*arguments):

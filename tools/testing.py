@@ -1,8 +1,11 @@
 """``make test``: our tests, then those of the helpdesk addons beside ours."""
 
 import os
+import subprocess
+import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from contextlib import contextmanager
 
 from . import database, postgres, server, system
 from .console import say
@@ -15,7 +18,9 @@ NO_TESTS_COLLECTED = 5
 # Where the helpdesk addons beside ours would falsify a test, it is marked.
 CROWDED = ("-m", "not bare")
 BARE = ("-m", "bare")
-REPORTS = ("ours", "helpdesk", "bare")
+# Installs and uninstalls in databases of its own: half of the time of all tests.
+ENVIRONMENT = "tests/environment"
+REPORTS = ("ours", "helpdesk", "environment", "bare")
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -25,17 +30,58 @@ def test(*arguments):
     prepare()
     system.install_packages()
     system.require_browser()
+    name = os.environ.get("DB") or "service_test"
     with postgres.running():
         if os.environ.get("KEEP_DB"):
             return test_fast(*arguments)
-        name = os.environ.get("DB") or "service_test"
-        is_clean = database.create(name, [*present_addons(), *OCA_ADDONS])
-        failures = [not is_clean, pytest(name, "ours", *CROWDED, *arguments)]
         if arguments:
-            return any(failures)
-        failures += [test_helpdesk(name), test_bare(f"{name}_bare")]
-    _print_total(not is_clean, time.monotonic() - started)
+            return any(_test_beside_helpdesk(name, *arguments))
+        with _apart(f"{name}_bare") as apart:
+            failures = _test_beside_helpdesk(name, f"--ignore={ENVIRONMENT}")
+            failures.append(test_helpdesk(name))
+        failures.append(apart.returncode)
+    _print_total(failures[0], time.monotonic() - started)
     return any(failures)
+
+
+def _test_beside_helpdesk(name, *arguments):
+    """Install all and run our tests; whether the install, and the tests, failed."""
+    is_clean = database.create(name, [*present_addons(), *OCA_ADDONS])
+    return [not is_clean, pytest(name, "ours", *CROWDED, *arguments)]
+
+
+@contextmanager
+def _apart(name):
+    """Run :func:`test_apart` meanwhile, on the other core; show in the end what it
+    said.
+    """
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / "test-apart.log"
+    port = str(server.free_port(server.FIRST_PORT + 500))
+    command = [sys.executable, ROOT / "tools" / "main.py", "test-apart", name]
+    with log.open("w") as output:
+        apart = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "ODOO_HTTP_PORT": port},
+        )
+        try:
+            yield apart
+        finally:
+            apart.wait()
+            print(log.read_text(), flush=True)
+
+
+def test_apart(name):
+    """Run what needs nobody beside it: databases of their own, our addons alone."""
+    with postgres.running():
+        database.create(name, present_addons())
+        codes = [
+            pytest(name, "environment", ENVIRONMENT),
+            pytest(name, "bare", *BARE),
+        ]
+    return any(code not in (0, NO_TESTS_COLLECTED) for code in codes)
 
 
 def test_fast(*arguments):
@@ -43,13 +89,6 @@ def test_fast(*arguments):
     name = os.environ.get("DB") or "service_test_fast"
     database.ensure(name, present_addons())
     return pytest(name, "fast", *arguments)
-
-
-def test_bare(name):
-    """Run what has to do without the helpdesk addons beside ours."""
-    database.create(name, present_addons())
-    code = pytest(name, "bare", *BARE)
-    return code if code != NO_TESTS_COLLECTED else 0
 
 
 def _print_total(unclean_installs, seconds):
