@@ -82,6 +82,7 @@ from . import service_promise
 from . import service_step_engine_mixin
 from . import service_board_figures_mixin
 from . import service_board_day_mixin
+from . import service_board_quality_mixin
 from . import service_board
 from . import ir_websocket
 from . import ticket_board_mixin

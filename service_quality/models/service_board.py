@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .service_board_figures_mixin import NOW_FIGURES
+from .service_board_quality_mixin import COMMUNICATION, INTERVENTIONS
 
 CHANNEL = "service_quality.board"
 CHANGED = "service_quality.board/changed"
@@ -21,7 +22,11 @@ class ServiceBoard(models.AbstractModel):
     """
 
     _name = "service.board"
-    _inherit = ["service.board.figures.mixin", "service.board.day.mixin"]
+    _inherit = [
+        "service.board.quality.mixin",
+        "service.board.figures.mixin",
+        "service.board.day.mixin",
+    ]
     _description = "Live board"
 
     @api.model
@@ -64,6 +69,10 @@ class ServiceBoard(models.AbstractModel):
         tickets = self._get_domains(moment)
         clocks = self._get_clock_domains(moment)
         clocks["first_response_longest"] = clocks["first_response_minutes"]
+        if figure in (COMMUNICATION, INTERVENTIONS):
+            return self._open_quality_figure(
+                figure, chosen, team_ids, team_id, agent, moment
+            )
         if figure == "satisfaction":
             domain = self._get_scope(chosen, team_ids) & self._get_rating_domain(moment)
         elif figure in tickets:
@@ -153,6 +162,7 @@ class ServiceBoard(models.AbstractModel):
         labels = self._get_labels()
         names = (*NOW_FIGURES, "solved", "first_response_minutes")
         names = (*names, "first_response_on_time", "resolution_on_time")
+        names = (*names, COMMUNICATION)
         return [{"name": name, "label": labels[name]} for name in names]
 
     @api.model

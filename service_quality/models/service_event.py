@@ -51,6 +51,7 @@ class ServiceEvent(models.Model):
             ("voided", "Declared void"),
             ("handed_over", "Handed over"),
             ("escalated", "Escalated"),
+            ("intervened", "Supervisor intervened"),
             ("breached", "Target missed"),
             ("exempted", "Breach exempted"),
         ],

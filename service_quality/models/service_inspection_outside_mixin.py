@@ -23,7 +23,6 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
 
     body_id = fields.Many2one(
         "service.inspection.body",
-        string="Body",
         compute="_compute_body_id",
         store=True,
         readonly=False,

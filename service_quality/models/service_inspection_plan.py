@@ -173,7 +173,6 @@ class ServiceInspectionPlan(models.Model):
     # By whom
     body_id = fields.Many2one(
         "service.inspection.body",
-        string="Body",
         check_company=True,
         help="Its members inspect, unless inspectors are named.",
     )
@@ -338,7 +337,7 @@ class ServiceInspectionPlan(models.Model):
         """Make the inspections of all plans up to today, plan by plan."""
         cron = self.env["ir.cron"]
         due = self.browse()
-        for company in self.env["service.inspection.plan"].search([]).company_id:
+        for company in self.search([("next_on", "!=", False)]).company_id:
             today = company._get_service_today()
             due |= self.search(
                 [("company_id", "=", company.id), ("next_on", "<=", today)]

@@ -101,7 +101,6 @@ class ServiceInspectionSample(models.Model):
     )
     body_id = fields.Many2one(
         "service.inspection.body",
-        string="Body",
         check_company=True,
         help="Its members inspect, unless inspectors are named.",
     )

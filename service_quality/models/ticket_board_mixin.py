@@ -39,6 +39,7 @@ class ServiceTicketBoardMixin(models.AbstractModel):
             raise UserError(self.env._("Say why the ticket changes hands."))
         for ticket in self:
             ticket._check_takes(user)
+        self._happen("intervened", detail=reason[:80])
         self.write({"user_id": user.id})
         if user == self.env.user:
             self.action_accept()
@@ -73,6 +74,7 @@ class ServiceTicketBoardMixin(models.AbstractModel):
         self._check_supervised()
         if not (body or "").strip():
             raise UserError(self.env._("Write the comment first."))
+        self._happen("intervened", detail=body.strip()[:80])
         for ticket in self:
             # The login of the colleague who serves; employees are not for all to read.
             served_by = ticket.user_id or ticket.employee_id.sudo().user_id

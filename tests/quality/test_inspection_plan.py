@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import SQL
 
+from ..workers import committed, run_in_workers
 from .plan_common import PlanCommon
 
 
@@ -307,6 +310,35 @@ class TestPatrol(PlanCommon):
         )
         self.assertFalse(patrol.activity_ids, "nothing to do any more")
 
+    @pytest.mark.bare
+    def test_growth(self):
+        """SQ-100: the figures of a month of patrols ask no more often per day when there
+        are ten times as many tickets, and no more often for more teams.
+        """
+        counts = []
+        for number in (1, 10):
+            self.create_tickets(self.agent, number, "2026-03-02 08:00:00")
+            teams = self.env["helpdesk.ticket.team"].create(
+                [{"name": f"Team {number}/{one}"} for one in range(number)]
+            )
+            patrols = self.env["service.inspection"].create(
+                [
+                    {
+                        "kind": "patrol",
+                        "checklist_id": self.checklist.id,
+                        "team_id": team.id,
+                        "planned_on": "2026-03-02",
+                    }
+                    for team in teams
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            patrols.figure_ids.mapped("count")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 1)
+
     def test_only_patrols(self):
         """SQ-100: other inspections have no such figures; one changed to a patrol has."""
         inspection = self.env["service.inspection"].create(
@@ -317,3 +349,49 @@ class TestPatrol(PlanCommon):
         self.assertEqual(len(inspection.figure_ids), 5)
         inspection.kind = "patrol"
         self.assertEqual(len(inspection.figure_ids), 5)
+
+
+@tagged("post_install", "-at_install")
+class TestPlanWorkers(TransactionCase):
+    """Two crons at the same moment."""
+
+    def test_two_workers(self):
+        """SQ-99: two workers that run a plan together make its inspections once."""
+        registry = self.registry
+        with committed(registry) as env:
+            clause = env["service.clause"].search([], limit=1)
+            checklist = env["service.checklist"].create(
+                {
+                    "name": "Workers",
+                    "item_ids": [Command.create({"name": "A", "clause_id": clause.id})],
+                }
+            )
+            team = env["helpdesk.ticket.team"].create({"name": "Workers"})
+            plan = env["service.inspection.plan"].create(
+                {
+                    "name": "Workers",
+                    "checklist_id": checklist.id,
+                    "team_ids": team.ids,
+                    "working_days_only": False,
+                    "inspector_user_ids": env.ref("base.user_admin").ids,
+                }
+            )
+            ids = plan.id, checklist.id, team.id
+
+        def run(env):
+            due = env["service.inspection.plan"].browse(ids[0]).try_lock_for_update()
+            return due._run(env.company._get_service_today())
+
+        try:
+            results = run_in_workers(registry, run)
+            self.assertEqual(sorted(len(days) for days in results), [0, 1])
+            with committed(registry) as env:
+                made = env["service.inspection.plan"].browse(ids[0]).inspection_ids
+                self.assertEqual(len(made), 1)
+        finally:
+            with committed(registry) as env:
+                plan = env["service.inspection.plan"].browse(ids[0])
+                plan.inspection_ids.unlink()
+                plan.unlink()
+                env["service.checklist"].browse(ids[1]).unlink()
+                env["helpdesk.ticket.team"].browse(ids[2]).unlink()
