@@ -187,6 +187,7 @@
         "demo/service_escalation_demo.xml",
         "demo/service_wording_demo.xml",
         "demo/service_standard_demo.xml",
+        "demo/service_action_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

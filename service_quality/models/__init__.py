@@ -72,7 +72,9 @@ from . import service_action_round
 from . import service_action_extension
 from . import service_lesson_tag
 from . import service_lesson
+from . import service_improvement_waiting_mixin
 from . import service_improvement
+from . import service_media_notice_mixin
 from . import service_media_report
 from . import service_opinion_box
 from . import service_opinion_box_emptying
@@ -200,3 +202,4 @@ from . import service_calibration
 from . import service_calibration_line
 from . import service_recording
 from . import service_recording_access
+from . import service_demo_action

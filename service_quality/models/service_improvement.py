@@ -1,11 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
-
-from ..tools.period import Period
-from .service_sla_policy import SERVICE_KINDS
+from odoo.exceptions import AccessError, UserError
 
 SUPERVISOR = "service_quality.group_supervisor"
 MANAGER = "service_quality.group_manager"
@@ -30,6 +24,7 @@ ENGINE_FIELDS = {
     "waiting_after",
     "waiting_after_count",
     "declined_reason",
+    "standard_request_id",
 }
 
 
@@ -42,7 +37,12 @@ class ServiceImprovement(models.Model):
     """
 
     _name = "service.improvement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "service.action.source.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "service.action.source.mixin",
+        "service.improvement.waiting.mixin",
+    ]
     _description = "Improvement"
     _order = "id desc"
     _check_company_auto = True
@@ -81,6 +81,20 @@ class ServiceImprovement(models.Model):
     effective_date = fields.Date(
         string="Effective from", tracking=True, help="From when the change holds."
     )
+    standard_id = fields.Many2one(
+        "service.standard",
+        string="Standard affected",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Once it is decided, a new version of it is asked for.",
+    )
+    standard_request_id = fields.Many2one(
+        "service.standard.request",
+        string="Request for a new version",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
     affected_section = fields.Char(
         string="Part of the manual affected",
         help="Chapter or section that has to be revised.",
@@ -118,27 +132,6 @@ class ServiceImprovement(models.Model):
     ticket_ids = fields.Many2many(
         "helpdesk.ticket", string="Tickets", help="Tickets that show it."
     )
-    # Waiting times of a flow
-    service_kind = fields.Selection(
-        SERVICE_KINDS, help="Whose waiting is measured; empty for every kind."
-    )
-    window_days = fields.Integer(
-        string="Days before and after",
-        default=lambda self: self.env.company.action_effect_days,
-        help="How many days are measured before the change and after.",
-    )
-    waiting_before = fields.Float(
-        string="Waiting before (minutes)", readonly=True, copy=False, aggregator="avg"
-    )
-    waiting_before_count = fields.Integer(
-        string="Waits before", readonly=True, copy=False
-    )
-    waiting_after = fields.Float(
-        string="Waiting after (minutes)", readonly=True, copy=False, aggregator="avg"
-    )
-    waiting_after_count = fields.Integer(
-        string="Waits after", readonly=True, copy=False
-    )
     # What became of it
     approved_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
@@ -151,17 +144,6 @@ class ServiceImprovement(models.Model):
     verified_by_id = fields.Many2one(
         "res.users", string="Verified by", readonly=True, copy=False
     )
-
-    @api.constrains("window_days")
-    def _check_window_days(self):
-        for improvement in self:
-            if not 0 < improvement.window_days <= 366:
-                raise ValidationError(
-                    self.env._(
-                        "%(improvement)s: measure over 1 to 366 days.",
-                        improvement=improvement.name,
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -258,7 +240,23 @@ class ServiceImprovement(models.Model):
             "approve", approved_at=fields.Datetime.now(), approved_by_id=self.env.uid
         )
         self._measure_waiting("before")
+        self._request_revision()
         return True
+
+    def _request_revision(self):
+        """Ask for a new version of the standards that these decisions change."""
+        for record in self.filtered("standard_id"):
+            # Whoever decides here asks there; a manager opens the new version.
+            request = self.env["service.standard.request"].sudo()
+            lines = [record.finding, record.decision, record.affected_section]
+            record.sudo().standard_request_id = request.create(
+                {
+                    "standard_id": record.standard_id.id,
+                    "reason": "feedback",
+                    "change": record.decision.strip().splitlines()[0],
+                    "explanation": "\n".join(filter(None, lines)),
+                }
+            )
 
     def _check_complete(self):
         names = ["decision"]
@@ -270,7 +268,7 @@ class ServiceImprovement(models.Model):
             if not self[name]
         ]
         if self.sort in ("strategy", "standard") and not (
-            self.affected_section or self.clause_ids
+            self.standard_id or self.affected_section or self.clause_ids
         ):
             missing.append(
                 self._fields["affected_section"]._description_string(self.env)
@@ -351,55 +349,3 @@ class ServiceImprovement(models.Model):
                         improvement=record.name,
                     )
                 )
-
-    # ------------------------------------------------------------
-    # Waiting times
-    # ------------------------------------------------------------
-
-    def action_measure(self):
-        """Measure how long customers wait since the change, as far as it has got."""
-        self.check_access("read")
-        self._measure_waiting("after")
-        return True
-
-    def _measure_waiting(self, side):
-        """Store the average waiting of one window, in minutes around the clock."""
-        for record in self.sudo().filtered(lambda record: record.sort == "flow"):
-            period = record._get_window(side)
-            if not period:
-                continue
-            domain = (
-                Domain("company_id", "=", record.company_id.id)
-                & Domain("started_at", ">=", period.start_at)
-                & Domain("started_at", "<", period.stop_at)
-            )
-            if record.team_id:
-                domain &= Domain("team_id", "child_of", record.team_id.id)
-            if record.service_kind:
-                domain &= Domain("service_kind", "=", record.service_kind)
-            [(minutes, count)] = self.env["service.waiting.report"]._read_group(
-                domain, [], ["waiting_minutes:avg", "__count"]
-            )
-            record.write(
-                {
-                    f"waiting_{side}": minutes or 0,
-                    f"waiting_{side}_count": count,
-                }
-            )
-
-    def _get_window(self, side):
-        """The days before the decision, or after the change was carried out."""
-        zone = self.company_id._get_service_tz()
-        moment = self.approved_at if side == "before" else self.done_at
-        if not moment:
-            return None
-        day = fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), moment
-        ).date()
-        if side == "before":
-            first, last = day - timedelta(days=self.window_days), day - timedelta(1)
-        else:
-            first, last = day + timedelta(1), day + timedelta(days=self.window_days)
-            today = fields.Date.context_today(self.with_context(tz=zone))
-            last = min(last, today)
-        return Period(first, last, zone) if first <= last else None

@@ -57,6 +57,13 @@ class ServiceStandardRequest(models.Model):
         "res.users", string="Decided by", readonly=True, copy=False, tracking=True
     )
     decided_at = fields.Datetime(string="Decided at", readonly=True, copy=False)
+    improvement_ids = fields.One2many(
+        "service.improvement",
+        "standard_request_id",
+        string="Decisions behind it",
+        readonly=True,
+        groups="service_quality.group_supervisor",
+    )
     version_id = fields.Many2one(
         "service.standard.version",
         string="New version",

@@ -107,6 +107,13 @@ class ServiceStandardVersion(models.Model):
     request_ids = fields.One2many(
         "service.standard.request", "version_id", string="Requests", readonly=True
     )
+    improvement_ids = fields.Many2many(
+        "service.improvement",
+        string="Decisions behind it",
+        compute="_compute_improvement_ids",
+        groups="service_quality.group_supervisor",
+        help="Improvements and decisions on strategy that asked for this version.",
+    )
     acknowledgement_ids = fields.One2many(
         "service.acknowledgement", "version_id", string="Readers", readonly=True
     )
@@ -130,6 +137,11 @@ class ServiceStandardVersion(models.Model):
         "(standard_id) WHERE state = 'in_force'",
         "Another version of the standard is in force.",
     )
+
+    @api.depends("request_ids.improvement_ids")
+    def _compute_improvement_ids(self):
+        for version in self:
+            version.improvement_ids = version.request_ids.improvement_ids
 
     @api.depends("standard_id.display_name", "number")
     @api.depends_context("lang")

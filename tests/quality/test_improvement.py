@@ -97,6 +97,28 @@ class TestImprovement(ActionCommon):
         improvement.action_approve()
         self.assertEqual(improvement.approved_by_id, self.leader.user_id)
 
+    def test_revision_of_standard(self):
+        """SQ-94: the decision shows on the revision of the manual started from it."""
+        standard = self.env["service.standard"].create(
+            {"name": "Manual of the hotline", "code": "HOT"}
+        )
+        improvement = self.create_improvement(
+            name="Open hotline earlier",
+            decision="Open hotline earlier\nFrom eight on.",
+            sort="strategy",
+            finding="A third call before nine.",
+            effective_date="2026-05-01",
+            standard_id=standard.id,
+        )
+        improvement.action_approve()
+        request = improvement.standard_request_id
+        self.assertEqual(
+            (request.standard_id, request.change), (standard, "Open hotline earlier")
+        )
+        self.assertEqual(request.requested_by_id, self.leader.user_id)
+        request.with_user(self.manager.user_id).action_approve()
+        self.assertEqual(request.version_id.improvement_ids, improvement)
+
     def test_roles(self):
         """SQ-122: supervisors decide, the owner does not verify, agents read theirs."""
         ticket = self.create_ticket("2026-03-02 09:00:00")
