@@ -23,6 +23,7 @@ class ServiceActionNoticeMixin(models.AbstractModel):
     _description = "Notices of a corrective action"
 
     notice_level = fields.Integer(
+        string="Reminders given",
         readonly=True,
         copy=False,
         aggregator=None,

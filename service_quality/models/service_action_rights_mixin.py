@@ -46,9 +46,15 @@ class ServiceActionRightsMixin(models.AbstractModel):
     _description = "Rights on a corrective action"
 
     # What the user may do
-    is_owner = fields.Boolean(compute="_compute_rights", compute_sudo=True)
-    may_lead = fields.Boolean(compute="_compute_rights", compute_sudo=True)
-    may_verify = fields.Boolean(compute="_compute_rights", compute_sudo=True)
+    is_owner = fields.Boolean(
+        string="Mine", compute="_compute_rights", compute_sudo=True
+    )
+    may_lead = fields.Boolean(
+        string="Mine to arrange", compute="_compute_rights", compute_sudo=True
+    )
+    may_verify = fields.Boolean(
+        string="Mine to verify", compute="_compute_rights", compute_sudo=True
+    )
 
     @api.depends("owner_id", "verifier_user_id", "state")
     @api.depends_context("uid")

@@ -39,7 +39,9 @@ class ServiceActionRound(models.Model):
     done_at = fields.Datetime(string="Done", readonly=True)
     done_by_id = fields.Many2one("res.users", string="Done by", readonly=True)
     on_time = fields.Boolean(
-        readonly=True, help="Done on the due day or before, by the company's calendar."
+        string="On time",
+        readonly=True,
+        help="Done on the due day or before, by the company's calendar.",
     )
     verdict = fields.Selection(
         [("effective", "Effective"), ("ineffective", "Not effective")],

@@ -76,7 +76,7 @@ class ServiceOpinionBox(models.Model):
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    may_empty = fields.Boolean(compute="_compute_may_empty")
+    may_empty = fields.Boolean(string="Mine to empty", compute="_compute_may_empty")
 
     _interval_positive = models.Constraint(
         "CHECK(interval_days > 0)", "Empty the box every day at most."

@@ -57,8 +57,10 @@ class ServiceLoopReport(models.Model):
         ],
         readonly=True,
     )
-    res_model = fields.Char(readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    res_model = fields.Char(string="Origin model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Origin record", model_field="res_model", readonly=True
+    )
     ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
