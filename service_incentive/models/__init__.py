@@ -1,7 +1,5 @@
 from . import res_company
 from . import res_config_settings
-from . import service_approval
-from . import service_step_mixin
 from . import service_decision
 from . import service_hearing_mixin
 from . import service_reward

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from .service_step_mixin import Step
+from odoo.addons.service_quality.models.service_step_mixin import Step
 
 ACTIVITY_STATEMENT = "service_incentive.mail_activity_type_sanction_statement"
 ACTIVITY_SERVED = "service_incentive.mail_activity_type_sanction_served"

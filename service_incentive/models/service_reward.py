@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .service_step_mixin import Step
+from odoo.addons.service_quality.models.service_step_mixin import Step
 
 MONETARY_KINDS = ("bonus",)
 

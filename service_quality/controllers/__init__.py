@@ -4,3 +4,4 @@ from . import portal
 from . import recording
 from . import service_document
 from . import service_quality_policy
+from . import service_complaint

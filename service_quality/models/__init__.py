@@ -19,6 +19,8 @@ from . import resource_calendar_leaves
 from . import mail_activity
 from . import mail_canned_response
 from . import res_partner_category
+from . import service_approval
+from . import service_step_mixin
 from . import service_clause_category
 from . import service_clause_wording_mixin
 from . import service_clause
@@ -97,6 +99,17 @@ from . import service_booking
 from . import service_type_document
 from . import service_ticket_document_intake_mixin
 from . import service_ticket_document
+from . import service_root_cause
+from . import service_complaint_shield_mixin
+from . import service_complaint_step_mixin
+from . import service_complaint_report_mixin
+from . import service_complaint_customer_mixin
+from . import service_complaint
+from . import service_complaint_party
+from . import service_complaint_evidence
+from . import service_complaint_measure
+from . import service_complaint_review
+from . import service_complaint_improvement
 from . import ticket_event_mixin
 from . import ticket_response_mixin
 from . import ticket_promise_mixin
@@ -132,6 +145,7 @@ from . import ticket_wording_mixin
 from . import ticket_inspection_mixin
 from . import ticket_opinion_mixin
 from . import ticket_suggestion_mixin
+from . import ticket_complaint_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
@@ -142,6 +156,7 @@ from . import service_indicator_provider_action
 from . import service_operation_error_provider
 from . import service_inspection_provider
 from . import service_flow_provider
+from . import service_indicator_complaint
 from . import service_indicator
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
@@ -203,3 +218,4 @@ from . import service_calibration_line
 from . import service_recording
 from . import service_recording_access
 from . import service_demo_action
+from . import service_demo_complaint

@@ -18,6 +18,7 @@ class HelpdeskTicket(models.Model):
         # Themes that extend what a mixin below defines stand above it.
         "service.ticket.suggestion.mixin",
         "service.ticket.opinion.mixin",
+        "service.ticket.complaint.mixin",
         "service.ticket.cooperation.mixin",
         "service.ticket.step.mixin",
         "service.ticket.phase.mixin",

@@ -137,6 +137,53 @@ class ResCompany(models.Model):
         help="Minutes after which a customer who waits on the spot gets an "
         "explanation; 0 never asks for one.",
     )
+    # Complaints
+    complaint_result_start = fields.Selection(
+        [("receipt", "From the receipt"), ("acceptance", "From the acceptance")],
+        string="Result of complaints",
+        default="receipt",
+        required=True,
+        help="From when on the time counts within which the customer hears the result.",
+    )
+    complaint_max_rounds = fields.Integer(
+        string="Rounds of a complaint",
+        default=3,
+        help="After so many rounds without a satisfied customer a service manager "
+        "decides how it goes on.",
+    )
+    complaint_silence_days = fields.Integer(
+        string="Silence after the answer",
+        default=14,
+        help="After so many days without an answer of the customer a supervisor may go "
+        "on to the review.",
+    )
+    complaint_repeat_days = fields.Integer(
+        string="Repeated complaints",
+        default=90,
+        help="Within so many days the same customer, or the same cause and employee or "
+        "department, makes a complaint a repeat.",
+    )
+    complaint_rate_basis = fields.Selection(
+        [("founded", "Those found to be right"), ("all", "All complaints")],
+        string="Complaint rate counts",
+        default="founded",
+        required=True,
+    )
+    complaint_recourse = fields.Text(
+        string="Where else customers may turn",
+        translate=True,
+        default=lambda self: self.env._(
+            "If you disagree, please write to the management of our company, or turn "
+            "to the consumer protection office."
+        ),
+        help="Told to every customer with the decision on a complaint.",
+    )
+
+    _complaint_figures_positive = models.Constraint(
+        "CHECK(complaint_max_rounds > 0 AND complaint_silence_days >= 0 "
+        "AND complaint_repeat_days >= 0)",
+        "Days of complaints are not negative, and there is at least one round.",
+    )
     # Calendars, policies, escalation
     breach_reason_required = fields.Boolean(
         string="Explain what was missed",

@@ -64,6 +64,25 @@ class ResConfigSettings(models.TransientModel):
     recording_retention_days = fields.Integer(
         related="company_id.recording_retention_days", readonly=False
     )
+    # Complaints
+    complaint_result_start = fields.Selection(
+        related="company_id.complaint_result_start", readonly=False, required=True
+    )
+    complaint_max_rounds = fields.Integer(
+        related="company_id.complaint_max_rounds", readonly=False
+    )
+    complaint_silence_days = fields.Integer(
+        related="company_id.complaint_silence_days", readonly=False
+    )
+    complaint_repeat_days = fields.Integer(
+        related="company_id.complaint_repeat_days", readonly=False
+    )
+    complaint_rate_basis = fields.Selection(
+        related="company_id.complaint_rate_basis", readonly=False, required=True
+    )
+    complaint_recourse = fields.Text(
+        related="company_id.complaint_recourse", readonly=False
+    )
     # Calendars, policies, escalation
     breach_reason_required = fields.Boolean(
         related="company_id.breach_reason_required", readonly=False

@@ -19,6 +19,7 @@ class ServiceIndicator(models.Model):
 
     _name = "service.indicator"
     _inherit = [
+        "service.indicator.complaint.mixin",
         "service.indicator.consultation.mixin",
         "service.indicator.provider.action.mixin",
         "service.indicator.provider.resolution.mixin",

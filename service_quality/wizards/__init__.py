@@ -33,3 +33,9 @@ from . import service_standard_compare
 from . import helpdesk_ticket_decide_suggestion
 from . import service_opinion_paper
 from . import service_improvement_decline
+from . import service_complaint_acceptance
+from . import service_complaint_answer
+from . import service_complaint_note
+from . import service_complaint_demand
+from . import service_complaint_cause_share
+from . import service_complaint_cause_share_line

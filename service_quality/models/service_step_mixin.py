@@ -57,6 +57,7 @@ class ServiceStepMixin(models.AbstractModel):
         :raises UserError: when the state, the reason or the data forbid it
         """
         self.check_access("read")
+        self._lock_for_step()
         step = self._steps[name]
         for record in self:
             record._check_step(name, note)
@@ -73,6 +74,22 @@ class ServiceStepMixin(models.AbstractModel):
         self._log(name, before, note)
         self._after_step(name)
         return True
+
+    def _lock_for_step(self):
+        """Let one step at a time be taken; whoever comes second sees the new state.
+
+        :raise UserError: while somebody else moves one of the records on
+        """
+        locked = self.sudo().try_lock_for_update(allow_referencing=True)
+        busy = self - locked.sudo(self.env.su)
+        if busy:
+            raise UserError(
+                self.env._(
+                    "%(record)s is being moved on by somebody else. Try again in a "
+                    "moment.",
+                    record=busy[0].display_name,
+                )
+            )
 
     def _check_step(self, name, note):
         refusal = self._explain_refusal(name)
