@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import board, deadlines, fixtures, messages, sweep, tickets
+from . import board, complaints, deadlines, fixtures, messages, sweep, tickets
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -192,6 +192,18 @@ def report_board(measured):
     title = f"Live board over {board.TICKETS:,} tickets"
     yield _at_most(title, ours, "plain SQL", plain, 3)
     yield Row("… queries", f"{ours.queries:.0f}", f"plain SQL: {plain.queries:.0f}", "")
+
+
+def report_complaints(measured):
+    """List, board and figures of complaints."""
+    count = f"{complaints.COMPLAINTS:,} complaints"
+    for name, title in (
+        ("list", f"First page of {count}"),
+        ("board", f"Columns of the board over {count}"),
+        ("figures", f"Three indicators over {count}"),
+    ):
+        ours, plain = Figure(measured[name]), Figure(measured[f"{name} by SQL"])
+        yield _at_most(title, ours, "plain SQL", plain, 3)
 
 
 def details(measured):

@@ -17,7 +17,15 @@ from tools import postgres  # noqa: E402
 from tools.console import one_line_errors, say  # noqa: E402
 from tools.steps import locked  # noqa: E402
 
-TASKS = ("tickets", "deadlines", "sweep", "messages", "import", "board")
+TASKS = (
+    "tickets",
+    "deadlines",
+    "sweep",
+    "messages",
+    "import",
+    "board",
+    "complaints",
+)
 FOOTNOTE = """
 Best of {rounds} rounds after a warm-up, medians in brackets; databases of their own,
 processes of their own, taken in turn, everything given back. Every action on tickets is

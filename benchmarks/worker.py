@@ -25,6 +25,7 @@ MEASURES = {
     "messages": ("messages", "Messages"),
     "import": ("history", "History"),
     "board": ("board", "Board"),
+    "complaints": ("complaints", "Complaints"),
 }
 
 

@@ -27,44 +27,78 @@ class ServiceDemoComplaint(models.AbstractModel):
         """Two full cases, a grumble, a repeat in its second round, a withdrawn one."""
         silent = {"mail_notify_force_send": False, "tracking_disable": True}
         demo = self.with_context(**silent)
-        _ = self.env._
         for state, title, customer, severity, cause in (
-            ("received", _("Nobody called back"), "moreau", "minor", "slow_response"),
-            ("accepted", _("Sent from desk to desk"), "haddad", "moderate", "talk"),
+            (
+                "received",
+                self.env._("Nobody called back"),
+                "moreau",
+                "minor",
+                "slow_response",
+            ),
+            (
+                "accepted",
+                self.env._("Sent from desk to desk"),
+                "haddad",
+                "moderate",
+                "talk",
+            ),
             (
                 "investigating",
-                _("My address was given to a stranger"),
+                self.env._("My address was given to a stranger"),
                 "lakeside",
                 "serious",
                 "information_leak",
             ),
-            ("verdict", _("Short and impatient"), "silver", "moderate", "attitude"),
-            ("handling", _("Charged twice"), "summit", "minor", "operating_mistake"),
+            (
+                "verdict",
+                self.env._("Short and impatient"),
+                "silver",
+                "moderate",
+                "attitude",
+            ),
+            (
+                "handling",
+                self.env._("Charged twice"),
+                "summit",
+                "minor",
+                "operating_mistake",
+            ),
             (
                 "answered",
-                _("Told the wrong opening hours"),
+                self.env._("Told the wrong opening hours"),
                 "oldtown",
                 "minor",
                 "poor_communication",
             ),
-            ("confirmed", _("Waited for an hour"), "tea", "minor", "slow_response"),
-            ("closed", _("He hung up on me"), "chen", "moderate", "attitude"),
+            (
+                "confirmed",
+                self.env._("Waited for an hour"),
+                "tea",
+                "minor",
+                "slow_response",
+            ),
+            ("closed", self.env._("He hung up on me"), "chen", "moderate", "attitude"),
         ):
             demo._bring_to(state, title, customer, severity, cause)
         again = demo._bring_to(
-            "answered", _("Hung up once more"), "chen", "moderate", "attitude"
+            "answered", self.env._("Hung up once more"), "chen", "moderate", "attitude"
         )
         again._note_answer(
-            False, _("An apology is not enough, I want to hear it from the manager.")
+            False,
+            self.env._("An apology is not enough, I want to hear it from the manager."),
         )
         handler = self.env.ref(f"{MODULE}.res_users_agent_demo")
-        grumble = demo._open(_("The music on the line"), "northwind")
+        grumble = demo._open(self.env._("The music on the line"), "northwind")
         own = grumble.with_user(handler)
         own.severity = "grumble"
-        own.action_settle(_("Explained, and passed on to the technicians."), True)
-        gone = demo._open(_("Letter not delivered"), "riverbank")
-        gone.action_withdraw(_("It was in the neighbour's box after all."))
-        demo._bring_to("closed", _("Two prices"), "harbour", "minor", "policy_price")
+        own.action_settle(
+            self.env._("Explained, and passed on to the technicians."), True
+        )
+        gone = demo._open(self.env._("Letter not delivered"), "riverbank")
+        gone.action_withdraw(self.env._("It was in the neighbour's box after all."))
+        demo._bring_to(
+            "closed", self.env._("Two prices"), "harbour", "minor", "policy_price"
+        )
 
     def _open(self, title, customer):
         ticket = self.env["helpdesk.ticket"].create(
@@ -151,29 +185,34 @@ class ServiceDemoComplaint(models.AbstractModel):
         as_lead.action_investigate()
 
     def _decide(self, complaint, cause):
-        _ = self.env._
         complaint.write(
             {
                 "evidence_ids": [
                     Command.create(
                         {
                             "kind": "interview",
-                            "source": _("The customer, by phone"),
-                            "finding": _("She was asked to call again, twice."),
+                            "source": self.env._("The customer, by phone"),
+                            "finding": self.env._(
+                                "She was asked to call again, twice."
+                            ),
                         }
                     ),
                     Command.create(
                         {
                             "kind": "system",
-                            "source": _("Log of the telephone system"),
-                            "finding": _("The call ended after 40 seconds."),
+                            "source": self.env._("Log of the telephone system"),
+                            "finding": self.env._("The call ended after 40 seconds."),
                         }
                     ),
                 ],
-                "true_cause": _("Nobody was there to relieve our colleague at noon."),
-                "wanted_outcome": _("An apology, and that it does not happen again."),
+                "true_cause": self.env._(
+                    "Nobody was there to relieve our colleague at noon."
+                ),
+                "wanted_outcome": self.env._(
+                    "An apology, and that it does not happen again."
+                ),
                 "verdict": "upheld",
-                "verdict_reason": _("Log and customer agree."),
+                "verdict_reason": self.env._("Log and customer agree."),
                 "cause_ids": [Command.set(cause.ids)],
             }
         )
@@ -195,17 +234,18 @@ class ServiceDemoComplaint(models.AbstractModel):
         as_manager.action_handle()
 
     def _close(self, as_investigator, as_lead):
-        _ = self.env._
         review = self.env["service.complaint.review"].with_env(as_investigator.env)
         review = review.create(
             {
                 "complaint_id": as_investigator.id,
-                "root_cause": _("The roster leaves the line with one person at noon."),
-                "shortcomings": _("We called back only on the second day."),
+                "root_cause": self.env._(
+                    "The roster leaves the line with one person at noon."
+                ),
+                "shortcomings": self.env._("We called back only on the second day."),
                 "improvement_ids": [
                     Command.create(
                         {
-                            "name": _("Plan two people on the line at noon"),
+                            "name": self.env._("Plan two people on the line at noon"),
                             "owner_id": self.env.ref(
                                 f"{MODULE}.hr_employee_supervisor_demo"
                             ).id,

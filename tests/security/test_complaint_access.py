@@ -54,7 +54,11 @@ class TestComplaintAccess(ComplaintCommon):
         test.accept(complaint)
         test.accuse(complaint)
         test.investigate(complaint)
-        cls.paper = cls.env["ir.attachment"].with_user(cls.inspector.user_id).create({"name": "p", "raw": b"Carla"})
+        cls.paper = (
+            cls.env["ir.attachment"]
+            .with_user(cls.inspector.user_id)
+            .create({"name": "p", "raw": b"Carla"})
+        )
         test.collect(complaint, attachment_ids=[(6, 0, cls.paper.ids)])
         test.decide(complaint)
         test.answer_it(complaint)
