@@ -219,3 +219,4 @@ from . import service_recording
 from . import service_recording_access
 from . import service_demo_action
 from . import service_demo_complaint
+from . import service_demo_inspection
