@@ -73,6 +73,9 @@
         "data/service_clause_service_data.xml",
         "data/service_clause_workplace_data.xml",
         "data/service_clause_ethics_data.xml",
+        "data/service_checklist_conduct_data.xml",
+        "data/service_checklist_service_data.xml",
+        "data/service_checklist_place_data.xml",
         "data/service_sla_policy_data.xml",
         "data/service_standard_data.xml",
         "data/service_complaint_data.xml",
@@ -203,6 +206,7 @@
         "demo/service_standard_demo.xml",
         "demo/service_action_demo.xml",
         "demo/service_complaint_demo.xml",
+        "demo/service_inspection_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
