@@ -188,7 +188,8 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
         )
         if not deciders:
             return
-        kind = self.env.ref("service_quality.mail_activity_type_inspection_dispute")
+        xml_id = "service_quality.mail_activity_type_inspection_dispute"
+        kind = self.env.ref(xml_id)
         groups = self.env["mail.activity"]._read_group(
             [("activity_type_id", "=", kind.id), ("user_id", "in", deciders.ids)],
             ["user_id"],
@@ -198,7 +199,7 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
         decider = min(deciders, key=lambda user: (busy.get(user.id, 0), user.id))
         reader = self.with_context(lang=decider.lang)
         reader.activity_schedule(
-            "service_quality.mail_activity_type_inspection_dispute",
+            xml_id,
             user_id=decider.id,
             summary=reader.env._("Decide on the dispute of %(name)s", name=self.name),
         )
@@ -268,7 +269,7 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
     def _remark(self, marks, reasons):
         """Give lines their new marks, and keep the old ones."""
         lines = self.sudo().line_ids.filtered(
-            lambda line: marks.get(line.id) and marks[line.id] != line.mark
+            lambda line: marks.get(line.id, line.mark) != line.mark
         )
         if not lines:
             raise UserError(
@@ -293,8 +294,7 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
         partners |= self.inspector_user_id.partner_id
         self.message_post(
             body=self.env._(
-                "Dispute decided: %(verdict)s",
-                verdict=self.dispute_verdict,
+                "Dispute decided: %(verdict)s", verdict=self.dispute_verdict
             ),
             partner_ids=partners.ids,
             author_id=self.env.user.partner_id.id,

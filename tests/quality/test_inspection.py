@@ -6,6 +6,7 @@ import pytest
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from .inspection_common import BUSY, PIXEL, QUIET, InspectionCommon
 
@@ -260,6 +261,30 @@ class TestInspection(InspectionCommon):
             with self.assertRaises(AccessError):
                 inspection.write({"announced": True})
             inspection.action_publish()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_photo_stays(self):
+        """SQ-106: once it is done a photo is not changed either, not as a file."""
+        inspection = self.start()
+        self.mark(inspection, "pass", "pass", "pass", "pass")
+        line = inspection.line_ids[0]
+        line.photo = PIXEL
+        self.env.flush_all()
+        file = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", line._name),
+                ("res_id", "=", line.id),
+                ("res_field", "=", "photo"),
+            ]
+        )
+        self.assertTrue(file)
+        inspection.action_done()
+        for person in (self.inspector, self.manager):
+            own = file.with_user(person.user_id)
+            with self.assertRaises(AccessError, msg=person.name):
+                own.write({"datas": PIXEL})
+            with self.assertRaises(AccessError, msg=person.name):
+                own.unlink()
 
     def test_something_noticed_besides(self):
         """SQ-108: the inspector adds what stands on no list, and may take it back."""
