@@ -154,7 +154,7 @@ from . import service_indicator_provider_desk
 from . import service_indicator_provider_resolution
 from . import service_indicator_provider_action
 from . import service_operation_error_provider
-from . import service_inspection_provider
+from . import service_indicator_provider_inspection
 from . import service_flow_provider
 from . import service_indicator_complaint
 from . import service_indicator

@@ -60,7 +60,7 @@ class ServiceDemoInspection(models.AbstractModel):
 
     @api.model
     def _load_inspections(self):
-        """Two months of inspections in all states, one of them disputed, one decided."""
+        """Two months of inspections in all states, one disputed, one decided."""
         made = {case: self._inspect(case) for case in CASES}
         by_day = {case.days: inspection for case, inspection in made.items()}
         self._dispute(
@@ -70,9 +70,7 @@ class ServiceDemoInspection(models.AbstractModel):
             ),
         )
         decided = by_day[20]
-        self._dispute(
-            decided, self.env._("The line was bad; I did say please, twice.")
-        )
+        self._dispute(decided, self.env._("The line was bad; I did say please, twice."))
         decided.with_user(self._ref("res_users_inspector")).action_decide_dispute(
             "upheld",
             self.env._("It can be heard after the second minute."),
@@ -116,8 +114,9 @@ class ServiceDemoInspection(models.AbstractModel):
     def _prepare_inspection(self, case, moment):
         employee = case.agent and self._ref(f"hr_employee_{case.agent}")
         values = {
-            "checklist_id": self.env.ref(f"{MODULE}.service_checklist_{case.checklist}")
-            .id,
+            "checklist_id": self.env.ref(
+                f"{MODULE}.service_checklist_{case.checklist}"
+            ).id,
             "kind": case.kind,
             "method": case.method,
             "announced": case.announced,

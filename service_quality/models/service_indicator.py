@@ -22,6 +22,7 @@ class ServiceIndicator(models.Model):
         "service.indicator.complaint.mixin",
         "service.indicator.consultation.mixin",
         "service.indicator.provider.action.mixin",
+        "service.indicator.provider.inspection.mixin",
         "service.indicator.provider.resolution.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",

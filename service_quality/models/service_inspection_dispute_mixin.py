@@ -225,7 +225,7 @@ class ServiceInspectionDisputeMixin(models.AbstractModel):
 
         :param verdict: ``upheld`` or ``rejected``
         :param reasons: why, for the employee to read
-        :param marks: ``{line id: new mark}`` of an upheld dispute; the old ones are kept
+        :param marks: ``{line id: new mark}`` of an upheld dispute; old ones are kept
         :raise AccessError: for the first inspector, the employee, and who does not
             inspect
         """

@@ -38,7 +38,7 @@ FIXED_WHEN_STARTED = {
 
 
 class ServiceInspectionGuardMixin(models.AbstractModel):
-    """Who may write what of an inspection, and when: on the server, whatever the way."""
+    """Who may write what of an inspection, and when: whatever way it comes in."""
 
     _name = "service.inspection.guard.mixin"
     _description = "Guards of an inspection"

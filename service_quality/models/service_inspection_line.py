@@ -149,7 +149,7 @@ class ServiceInspectionLine(models.Model):
         return super().write(vals)
 
     def _check_edit(self, vals):
-        """Raise unless the user may write ``vals``: the inspector, while in progress."""
+        """Raise unless the user may write ``vals``: the inspector while in progress."""
         for line in self:
             own = set() if line.item_id else OWN_FIELDS
             if vals.keys() - RESULT_FIELDS - own:
@@ -175,7 +175,8 @@ class ServiceInspectionLine(models.Model):
             if inspection.state != "in_progress":
                 raise AccessError(
                     self.env._(
-                        "%(inspection)s is not in progress: its marks stay as they are.",
+                        "%(inspection)s is not in progress: its marks stay as they "
+                        "are.",
                         inspection=inspection.display_name,
                     )
                 )

@@ -28,7 +28,7 @@ class ServiceInspectionOrderMixin(models.AbstractModel):
         )
 
     def _compute_action_count(self):
-        super()._compute_action_count()
+        result = super()._compute_action_count()
         lines = self.line_ids
         groups = self.env["service.action"]._read_group(
             Domain("res_model", "=", lines._name) & Domain("res_id", "in", lines.ids),
@@ -37,6 +37,7 @@ class ServiceInspectionOrderMixin(models.AbstractModel):
         )
         for line_id, count in groups:
             lines.browse(line_id).inspection_id.action_count += count
+        return result
 
     def action_view_actions(self):
         """Open the corrective actions of this inspection and of its items."""

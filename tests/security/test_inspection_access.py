@@ -159,7 +159,7 @@ class TestInspectionAccess(InspectionCommon):
         self.assertFalse(items.search([("checklist_id", "=", self.checklist.id)]))
 
     def test_nothing_private_is_public(self):
-        """SQ-97: over RPC there is nothing but the steps, which check who takes them."""
+        """SQ-97: over RPC there are only the steps, which check who takes them."""
         model = type(self.env["service.inspection"])
         shared = ("helpdesk.ticket.team", "mail.activity.mixin")
         known = [type(self.env[name]) for name in shared]

@@ -6,14 +6,16 @@ from odoo.fields import Domain
 from ..tools.inspection_score import MARKS, repeated
 
 
-class ServiceIndicatorProviderMixin(models.AbstractModel):
+class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
     """What inspections say of employees, as indicators.
 
     Only inspections whose score counts: published, not under dispute, no calibration;
     they count in the period in which they were published.
     """
 
-    _inherit = "service.indicator.provider.mixin"
+    _name = "service.indicator.provider.inspection.mixin"
+    _inherit = ["service.indicator.provider.mixin"]
+    _description = "Providers from inspections"
 
     provider = fields.Selection(
         selection_add=[
