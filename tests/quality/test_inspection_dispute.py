@@ -167,7 +167,6 @@ class TestInspectionDispute(InspectionCommon):
         self.assertEqual(inspection.dispute_state, "open")
 
     def test_calibration_counts_nowhere(self):
-        """SQ-106: a calibration is published without being told, disputed or counted."""
         """SQ-106: a calibration is told to nobody, and neither disputed nor counted."""
         inspection = self.finish("pass", "fail", "pass", "pass", is_calibration=True)
         self.assertFalse(inspection.sudo().activity_ids)
