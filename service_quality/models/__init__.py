@@ -191,6 +191,7 @@ from . import service_demo_cases
 from . import service_demo_wording
 from . import service_demo_handover
 from . import service_demo_standard
+from . import service_demo_plan
 from . import service_checklist
 from . import service_checklist_item
 from . import service_inspection_guard_mixin
