@@ -207,6 +207,7 @@
         "demo/service_action_demo.xml",
         "demo/service_complaint_demo.xml",
         "demo/service_inspection_demo.xml",
+        "demo/service_inspection_plan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
