@@ -241,7 +241,21 @@ class ServiceImprovement(models.Model):
         )
         self._measure_waiting("before")
         self._request_revision()
+        self._tell_owner()
         return True
+
+    def _tell_owner(self):
+        """The owner gets a to-do for the day from which the change holds."""
+        for record in self:
+            user = record.sudo().owner_id.user_id
+            if user.active and user != self.env.user:
+                env = self.with_context(lang=user.lang).env
+                record.sudo().activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=record.effective_date,
+                    user_id=user.id,
+                    summary=env._("Carry it out: %(what)s", what=record.name),
+                )
 
     def _request_revision(self):
         """Ask for a new version of the standards that these decisions change."""

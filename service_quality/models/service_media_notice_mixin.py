@@ -71,6 +71,7 @@ class ServiceMediaNoticeMixin(models.AbstractModel):
                     break
 
     def _escalate(self, missed):
+        """Tell the managers what was missed, and keep since when."""
         todos = []
         for report in self:
             for user in report._get_managers():
@@ -80,23 +81,46 @@ class ServiceMediaNoticeMixin(models.AbstractModel):
                     if missed == "owner_missed_at"
                     else env._("No reply in time: %(report)s", report=report.name)
                 )
-                todos.append(
-                    {
-                        "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                            TODO
-                        ),
-                        "summary": text,
-                        "res_model_id": self.env["ir.model"]._get_id(self._name),
-                        "res_id": report.id,
-                        "user_id": user.id,
-                        "date_deadline": fields.Date.context_today(
-                            self.with_context(tz=report.company_id._get_service_tz())
-                        ),
-                    }
-                )
+                todos.append((report, user, text))
         self.write({missed: fields.Datetime.now()})
-        activities = self.env["mail.activity"]
-        activities.with_context(mail_activity_quick_update=True).create(todos)
+        self._give_todos(todos)
+
+    def _tell_owner(self):
+        """Whoever is put in charge by somebody else gets a to-do."""
+        todos = []
+        for report in self:
+            user = report.owner_user_id
+            if user != self.env.user and report.state != "closed":
+                env = self.with_context(lang=user.lang).env
+                text = env._("Look after it: %(report)s", report=report.name)
+                todos.append((report, user, text))
+        self._give_todos(todos)
+
+    @api.model
+    def _give_todos(self, todos):
+        """To-dos of ``(report, user, summary)`` for today, in one go."""
+        self.browse(report.id for report, *_rest in todos).mapped("display_name")
+        # They stand in the lists of others; the to-do itself is the notice.
+        activities = self.env["mail.activity"].sudo()
+        activities.with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                        TODO
+                    ),
+                    "summary": text,
+                    "res_model_id": self.env["ir.model"]._get_id(
+                        "service.media.report"
+                    ),
+                    "res_id": report.id,
+                    "user_id": user.id,
+                    "date_deadline": fields.Date.context_today(
+                        self.with_context(tz=report.company_id._get_service_tz())
+                    ),
+                }
+                for report, user, text in todos
+            ]
+        )
 
     def _drop_todos(self):
         self.env["mail.activity"].sudo().search(

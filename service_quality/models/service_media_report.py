@@ -169,6 +169,7 @@ class ServiceMediaReport(models.Model):
         reports = super().create(vals_list)
         owned = reports.filtered("owner_user_id")
         owned.sudo().write({"state": "in_work"})
+        owned._tell_owner()
         reports._inform_management()
         reports._wake_cron()
         return reports
@@ -191,6 +192,7 @@ class ServiceMediaReport(models.Model):
             fresh = self.filtered(lambda report: report.state == "new")
             fresh.sudo().write({"state": "in_work"})
             self._drop_todos()
+            self._tell_owner()
         if {"sentiment", "is_hot"} & vals.keys():
             self._inform_management()
             self._wake_cron()

@@ -133,6 +133,7 @@ class TestImprovement(ActionCommon):
         with self.assertRaises(AccessError):
             improvement.with_user(self.colleague.user_id).read(["name"])
         improvement.action_approve()
+        self.assertEqual(improvement.sudo().activity_ids.user_id, self.agent.user_id)
         own.result = "Done"
         own.action_done()
         improvement.sudo().owner_id = self.leader

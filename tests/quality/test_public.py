@@ -279,6 +279,7 @@ class TestMediaReport(ActionCommon):
         with self.assertRaises(AccessError):
             report.with_user(self.agent.user_id).read(["name"])
         report.owner_user_id = self.agent.user_id
+        self.assertEqual(self.todos(report).user_id, self.agent.user_id)
         report.with_user(self.agent.user_id).reply = "Sorry"
         for vals in ({"state": "closed"}, {"owner_missed_at": False}):
             with self.assertRaises(AccessError):
