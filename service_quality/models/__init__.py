@@ -29,6 +29,7 @@ from . import service_clause_citation_mixin
 from . import service_standard
 from . import service_standard_scope_mixin
 from . import service_standard_release_mixin
+from . import service_standard_signing_mixin
 from . import service_standard_version
 from . import service_standard_section
 from . import service_standard_request

@@ -7,7 +7,7 @@ class SurveyUserInput(models.Model):
     _inherit = "survey.user_input"
 
     def _mark_done(self):
-        """A passed quiz confirms the reading it was taken for; a failed one does not."""
+        """A passed quiz confirms its reading; a failed one does not."""
         result = super()._mark_done()
         # Readers have no rights on readings; passing is the way to confirm.
         rows = self.env["service.acknowledgement"].sudo()

@@ -75,7 +75,7 @@ class TestClause(ClauseCommon):
         )
 
     def test_wordings_are_append_only(self):
-        """SQ-189: no wording is changed, deleted or dated back, and no agent adds one."""
+        """SQ-189: no wording is changed, deleted or dated back; agents add none."""
         wording = self.reword("Stand up.")
         for person in (self.manager, self.agent):
             theirs = wording.with_user(person.user_id)
@@ -175,7 +175,7 @@ class TestClause(ClauseCommon):
             self.reword("Theirs.", person=stranger, company_id=self.env.company.id)
 
     def test_dates(self):
-        """SQ-189: outside its dates a clause is not in use; turned dates are refused."""
+        """SQ-189: outside its dates a clause is not in use; turned dates refused."""
         self.clause.valid_to = self.today
         self.assertTrue(self.clause.in_use)
         self.clause.valid_to = self.today - timedelta(days=1)

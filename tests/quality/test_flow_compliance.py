@@ -1,7 +1,5 @@
 """How far tickets go the way of the manual."""
 
-from odoo.tests import tagged
-
 from odoo.addons.service_quality.tools.period import Period
 
 from .step_common import StepCommon
