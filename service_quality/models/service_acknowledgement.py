@@ -41,7 +41,11 @@ class ServiceAcknowledgement(models.Model):
         "hr.employee", required=True, ondelete="restrict", index=True
     )
     user_id = fields.Many2one(
-        "res.users", related="employee_id.user_id", store=True, index="btree_not_null"
+        "res.users",
+        string="Reader",
+        related="employee_id.user_id",
+        store=True,
+        index="btree_not_null",
     )
     company_id = fields.Many2one(
         "res.company", related="employee_id.company_id", store=True
@@ -58,7 +62,9 @@ class ServiceAcknowledgement(models.Model):
         index=True,
         tracking=True,
     )
-    asked_on = fields.Date(required=True, default=fields.Date.context_today)
+    asked_on = fields.Date(
+        string="Asked on", required=True, default=fields.Date.context_today
+    )
     due_on = fields.Date(string="Read until")
     acknowledged_at = fields.Datetime(string="Confirmed at")
     reminded_on = fields.Date(string="Reminded")
@@ -68,8 +74,12 @@ class ServiceAcknowledgement(models.Model):
         aggregator="avg",
         help="100 when it was read, else 0: the average is the coverage.",
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine", compute_sudo=True)
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    is_mine = fields.Boolean(
+        string="Mine", compute="_compute_is_mine", compute_sudo=True
+    )
+    is_late = fields.Boolean(
+        string="Late", compute="_compute_is_late", search="_search_is_late"
+    )
     content = fields.Html(related="version_id.own_content", string="Text")
     full_content = fields.Html(related="version_id.content", string="All posts")
     change_summary = fields.Text(related="version_id.change_summary")

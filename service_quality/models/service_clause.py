@@ -53,6 +53,7 @@ class ServiceClause(models.Model):
     )
     applies_to = fields.Selection(
         AUDIENCES,
+        string="Applies to",
         required=True,
         default="all",
         tracking=True,

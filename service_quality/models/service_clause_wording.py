@@ -40,10 +40,13 @@ class ServiceClauseWording(models.Model):
         help="It holds from this day on, until the next wording begins.",
     )
     in_use = fields.Boolean(
-        default=True, help="Off: the company does not use the clause from this day on."
+        string="In use",
+        default=True,
+        help="Off: the company does not use the clause from this day on.",
     )
     for_everybody = fields.Boolean(
-        help="The clause holds for women and men alike, whoever it was written for."
+        string="For everybody",
+        help="The clause holds for women and men alike, whoever it was written for.",
     )
     reason = fields.Char(help="Why the company changes it.")
 

@@ -27,6 +27,7 @@ class ServiceClauseWordingMixin(models.AbstractModel):
         "work for; what was cited before keeps the old ones.",
     )
     in_use = fields.Boolean(
+        string="In use",
         compute="_compute_wording",
         search="_search_in_use",
         help="Whether the company you work for uses the clause today.",
