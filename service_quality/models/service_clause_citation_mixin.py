@@ -61,6 +61,20 @@ class ServiceClauseCitationMixin(models.AbstractModel):
             texts = record.clause_texts or {}
             record.clause_text = texts.get(lang) or texts.get("en_US") or False
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take the words down at once, before anybody may change them."""
+        records = super().create(vals_list)
+        records.mapped("clause_texts")
+        return records
+
+    def write(self, vals):
+        """Take the words down at once where another clause or day is cited."""
+        result = super().write(vals)
+        if {"clause_id", "cited_on"} & vals.keys():
+            self.mapped("clause_texts")
+        return result
+
     def _get_citation_company(self):
         """The company in whose words the record cites."""
         self.ensure_one()

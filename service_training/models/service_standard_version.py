@@ -10,7 +10,6 @@ class ServiceStandardVersion(models.Model):
         "survey.survey",
         string="Quiz",
         domain="[('scoring_type', '!=', 'no_scoring')]",
-        groups="survey.group_survey_user",
         help="Whoever confirms to have read it answers these questions first; only a "
         "passed quiz counts as read.",
     )
