@@ -37,7 +37,11 @@ class ServiceDemoAction(models.AbstractModel):
         agent = ref["res_users_agent"].employee_id
         colleague = ref["res_users_agent2"].employee_id
         tickets = self.env["helpdesk.ticket"].search(
-            [("team_id", "=", ref["helpdesk_ticket_team_care"].id)], limit=6
+            [
+                ("team_id", "=", ref["helpdesk_ticket_team_care"].id),
+                ("service_kind", "=", "complaint"),
+            ],
+            limit=6,
         )
         indicator = self.env.ref(f"{MODULE}.service_indicator_first_response_on_time")
         rows = [

@@ -27,6 +27,9 @@ ENGINE_FIELDS = {
     "standard_request_id",
 }
 
+# What may still be written once it is decided on.
+AFTERWARDS = {"owner_id", "department_id", "result"}
+
 
 class ServiceImprovement(models.Model):
     """A change of how we work: of a flow, of training, tools, standards or strategy.
@@ -161,30 +164,38 @@ class ServiceImprovement(models.Model):
                     "written. Use its buttons."
                 )
             )
-        if (
-            not self.env.su
-            and not self.env.user.has_group(SUPERVISOR)
-            and {name for name in vals if not name.startswith(("message", "activity"))}
-            - {"result"}
-        ):
+        content = {
+            name for name in vals if not name.startswith(("message", "activity"))
+        }
+        if not self.env.su and content:
+            self._check_edit(content)
+        return super().write(vals)
+
+    def _check_edit(self, names):
+        """:raise AccessError: when the user may not write what ``names`` are"""
+        if names - {"result"} and not self.env.user.has_group(SUPERVISOR):
             raise AccessError(
                 self.env._(
                     "The owner of an improvement writes its result; the rest is for "
                     "supervisors."
                 )
             )
-        locked = self.filtered(lambda record: record.state in ("verified", "declined"))
-        content = {
-            name for name in vals if not name.startswith(("message", "activity"))
-        }
-        if not self.env.su and locked and content:
-            raise AccessError(
-                self.env._(
-                    "%(improvement)s is finished and does not change any more.",
-                    improvement=locked[0].name,
+        for record in self:
+            if record.state in ("verified", "declined"):
+                raise AccessError(
+                    self.env._(
+                        "%(improvement)s is finished and does not change any more.",
+                        improvement=record.name,
+                    )
                 )
-            )
-        return super().write(vals)
+            if record.state != "draft" and names - AFTERWARDS:
+                raise AccessError(
+                    self.env._(
+                        "%(improvement)s has been decided on. What was decided, and "
+                        "why, stays.",
+                        improvement=record.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

@@ -66,7 +66,12 @@ class TestImprovement(ActionCommon):
         improvement.origin_action_ids = action
         improvement.action_approve()
         self.assertEqual(improvement.state, "approved")
-        for vals in ({"state": "verified"}, {"waiting_before": 1}):
+        for vals in (
+            {"state": "verified"},
+            {"waiting_before": 1},
+            {"decision": "Something else"},
+            {"origin_action_ids": False},
+        ):
             with self.assertRaises(AccessError):
                 improvement.write(vals)
         with self.assertRaises(UserError):
