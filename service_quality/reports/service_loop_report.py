@@ -46,6 +46,8 @@ class ServiceLoopReport(models.Model):
         "service.action.round": ["action_id", "done_at"],
         "service.improvement": ["sort", "state", "origin_action_ids", "ticket_ids"],
         "service.review": ["state", "ticket_id"],
+        "service.complaint": ["ticket_id", "verdict"],
+        "service.complaint.review": ["complaint_id"],
     }
 
     title = fields.Char(string="Feedback", readonly=True)
@@ -83,13 +85,19 @@ class ServiceLoopReport(models.Model):
             """
             WITH feedback AS (%(feedback)s),
             action AS (
-                SELECT action.id, action.res_model, action.res_id, action.ticket_id,
+                SELECT action.id, action.res_model, action.res_id,
+                       COALESCE(action.ticket_id, complaint.ticket_id) AS ticket_id,
                        action.opened_at IS NOT NULL AS opened,
                        EXISTS (SELECT 1 FROM service_action_round AS round
                                 WHERE round.action_id = action.id
                                   AND round.done_at IS NOT NULL) AS done,
                        action.state = 'verified' AS verified
                   FROM service_action AS action
+             LEFT JOIN service_complaint_review AS look_back
+                    ON action.res_model = 'service.complaint.review'
+                   AND look_back.id = action.res_id
+             LEFT JOIN service_complaint AS complaint
+                    ON complaint.id = look_back.complaint_id
             ), reached AS (
                 SELECT feedback.id, bool_or(action.opened) AS opened,
                        bool_or(action.done) AS done,
@@ -158,6 +166,9 @@ class ServiceLoopReport(models.Model):
                        COALESCE(ticket.registered_at, ticket.create_date)
                        AS received_at,
                        ticket.suggestion_decided_at IS NOT NULL OR %(reviewed)s
+                       OR EXISTS (SELECT 1 FROM service_complaint AS complaint
+                                   WHERE complaint.ticket_id = ticket.id
+                                     AND complaint.verdict IS NOT NULL)
                        AS is_analysed
                   FROM helpdesk_ticket AS ticket
                  WHERE ticket.service_kind IN ('suggestion', 'complaint')
