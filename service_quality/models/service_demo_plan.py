@@ -58,7 +58,12 @@ class ServiceDemoPlan(models.AbstractModel):
     def _load_recordings(self):
         """A recording that is kept, one that goes next week, one that is destroyed."""
         inspection = self.env["service.inspection"].search(
-            [("method", "=", "recording"), ("employee_id", "!=", False)], limit=1
+            [
+                ("method", "=", "recording"),
+                ("employee_id", "!=", False),
+                ("inspector_user_id.login", "=", "inspector"),
+            ],
+            limit=1,
         )
         if not inspection:
             return

@@ -68,8 +68,9 @@ class ServiceInspectionBody(models.Model):
         help="Persons of the agency to whom inspections are assigned. With a portal "
         "login they score them themselves.",
     )
-    contract_start = fields.Date(tracking=True)
+    contract_start = fields.Date(string="Contract from", tracking=True)
     contract_end = fields.Date(
+        string="Contract until",
         tracking=True,
         help="The last day on which people of the agency see what is assigned to them.",
     )

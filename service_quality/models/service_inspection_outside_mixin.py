@@ -12,7 +12,8 @@ REPORT_FIELDS = {"visit_report", "visited_at", "place"}
 
 
 class ServiceInspectionOutsideMixin(models.AbstractModel):
-    """An inspection carried out by somebody from outside: an agency, a mystery customer.
+    """An inspection carried out by somebody from outside: an agency, or a mystery
+    customer.
 
     They see what is assigned to them, as long as the contract of their agency runs, and
     neither ticket nor customer nor anybody else's result.
@@ -49,6 +50,7 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
         string="Visited", copy=False, help="When the mystery customer was there."
     )
     visit_report = fields.Text(
+        string="Report of the visit",
         copy=False, help="What the mystery customer experienced, in their own words."
     )
 
@@ -112,8 +114,8 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
     def _save_outside(self, marks, report=None):
         """Keep what somebody from outside hands in; what is left out stays.
 
-        :param marks: ``{line id: {mark, comment, photo, decision}}``; what is no line of
-            this inspection is passed over
+        :param marks: ``{line id: {mark, comment, photo, decision}}``; what is no
+            line of this inspection is passed over
         :param report: ``{visit_report, visited_at, place}``
         :raise AccessError: for whoever it is not assigned to
         :raise UserError: when it has been handed in

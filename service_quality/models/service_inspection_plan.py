@@ -29,7 +29,7 @@ class ServiceInspectionPlan(models.Model):
     """Inspections that come again: how often, of whom, by which list, by whom.
 
     A cron makes what is due, also for days on which it did not run. The day up to which
-    a plan is made stands on it and is moved together with the inspections, under a lock:
+    a plan is made stands on it and is moved together with the inspections, locked:
     neither a second run nor a second worker makes anything twice.
     """
 
@@ -122,6 +122,7 @@ class ServiceInspectionPlan(models.Model):
         "company's working hours.",
     )
     working_days_only = fields.Boolean(
+        string="Working days only",
         default=True,
         help="A day that is not worked is put off to the next one that is.",
     )
@@ -168,6 +169,7 @@ class ServiceInspectionPlan(models.Model):
     )
     sample_unit = fields.Selection(
         [("count", "cases of each agent"), ("percent", "% of each agent's cases")],
+        string="Unit of the sample",
         default="count",
     )
     # By whom

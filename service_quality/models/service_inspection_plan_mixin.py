@@ -54,6 +54,9 @@ class ServiceInspectionPlanMixin(models.AbstractModel):
                     "res_model_id": model_id,
                     "res_id": inspection.id,
                     "user_id": inspection.inspector_user_id.id,
+                    "summary": kind.with_context(
+                        lang=inspection.inspector_user_id.lang
+                    ).summary,
                     "date_deadline": inspection.planned_on,
                     "automated": True,
                 }

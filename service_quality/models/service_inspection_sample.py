@@ -84,8 +84,8 @@ class ServiceInspectionSample(models.Model):
         copy=False,
         default=lambda self: self._default_seed(),
         tracking=True,
-        help="The number that decides which cases are drawn; kept, so that the draw can "
-        "be repeated.",
+        help="The number that decides which cases are drawn; kept, so that the draw "
+        "can be repeated.",
     )
     checklist_id = fields.Many2one(
         "service.checklist", required=True, ondelete="restrict", check_company=True

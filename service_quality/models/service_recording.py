@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 MANAGER = "service_quality.group_manager"
 BATCH = 100
-# Marks a reading that is logged by whoever asked for it. Nobody can send this very object
-# from outside.
+# Marks a reading that is logged by whoever asked for it. Nobody can send this very
+# object from outside.
 LOGGED = object()
 # What a recording shows; it does not change once the file is there.
 FACTS = {"ticket_id", "inspection_id", "employee_id", "recorded_at", "company_id"}
@@ -296,7 +296,7 @@ class ServiceRecording(models.Model):
         return {**action, "domain": [("recording_id", "in", self.ids)]}
 
     def _log_access_of(self, action):
-        """Append a line for each recording; the system's own reading is not looked at."""
+        """Append a line for each recording; the system's own reading leaves none."""
         if self.env.su and action in ("seen", "file"):
             return
         # Nobody may write the log; this is the only way in.

@@ -89,7 +89,7 @@ class TestCalibration(PlanCommon):
         self.assertIn("Ina Inspector: Partly", "\n".join(lines.mapped("marks")))
 
     def test_counts_nowhere(self):
-        """Calibration sessions do not count: SQ-109 leaves them out, published or not."""
+        """Calibration sessions do not count: SQ-109 leaves them out."""
         self.session.action_start()
         done = self.score(self.manager)
         done.action_publish()

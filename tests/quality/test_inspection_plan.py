@@ -312,8 +312,7 @@ class TestPatrol(PlanCommon):
 
     @pytest.mark.bare
     def test_growth(self):
-        """SQ-100: the figures of a month of patrols ask no more often per day when there
-        are ten times as many tickets, and no more often for more teams.
+        """SQ-100: figures ask no more often for ten times as many tickets and teams.
         """
         counts = []
         for number in (1, 10):
@@ -340,7 +339,7 @@ class TestPatrol(PlanCommon):
         self.assertLessEqual(counts[1], counts[0] + 1)
 
     def test_only_patrols(self):
-        """SQ-100: other inspections have no such figures; one changed to a patrol has."""
+        """SQ-100: other inspections have no such figures; a patrol has."""
         inspection = self.env["service.inspection"].create(
             {"checklist_id": self.checklist.id, "team_id": self.team.id}
         )

@@ -50,7 +50,7 @@ class TestRecording(PlanCommon):
         return [(line.user_id, line.action) for line in accesses]
 
     def test_what_is_kept(self):
-        """SQ-104: owner, consent and last day; 180 days unless the company says else."""
+        """SQ-104: owner, consent and last day; 180 days by default."""
         # Half past midnight of the 3rd in Rome.
         self.assertEqual(self.recording.retain_until, date(2026, 8, 30))
         self.assertEqual(self.recording.state, "kept")
@@ -149,7 +149,7 @@ class TestRecording(PlanCommon):
                 self.assertFalse(files.search(domain), domain)
                 self.assertFalse(files.search_read(domain, ["raw"]), domain)
             with self.assertRaises(AccessError):
-                self.recording.with_user(user).attachment_id.ids
+                self.assertFalse(self.recording.with_user(user).attachment_id)
         self.assertFalse(self.recording.with_user(self.inspector.user_id).file)
 
     def test_purge(self):

@@ -275,8 +275,8 @@ class TestMystery(OutsideCommon):
         ]
 
     def test_hidden_until_published(self):
-        """SQ-103: searches of the inspected, the team, its leader and supervisors return
-        nothing before publication; the inspected reads it afterwards.
+        """SQ-103: searches of the inspected, the team, its leader and supervisors
+        return nothing before publication; the inspected reads it afterwards.
         """
         director = self.create_person(
             "Dora Director", "service_quality.group_supervisor"
