@@ -197,6 +197,15 @@ class HelpdeskTicket(models.Model):
         self.action_accept()
         return result
 
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        partner_ids = self._filter_subscribers(partner_ids)
+        return super()._message_subscribe(partner_ids, subtype_ids, customer_ids)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        known = self._filter_known_partners([data["id"] for data in recipients])
+        return [data for data in recipients if data["id"] in set(known)]
+
     def _message_post_after_hook(self, message, msg_values):
         self._note_wording(message)
         self._note_message(message)

@@ -354,6 +354,8 @@ class ServiceComplaintStepMixin(models.AbstractModel):
 
     def _begin_round(self, name):
         self._message_log(body=self._get_round_log())
+        # What the old round brought to light stays, also when it ended early.
+        self.evidence_ids.sealed = True
         self.write(
             {
                 "round_no": self.round_no + 1,

@@ -283,15 +283,11 @@ class ServiceTicketComplaintMixin(models.AbstractModel):
         barred = ticket.complaint_ids._filter_barred(users)
         return [id_ for id_ in partner_ids if id_ not in set(barred.partner_id.ids)]
 
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+    def _filter_subscribers(self, partner_ids):
+        """Those of the contacts who may follow all of these tickets."""
         for ticket in self:
             partner_ids = ticket._filter_known_partners(partner_ids)
-        return super()._message_subscribe(partner_ids, subtype_ids, customer_ids)
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        known = self._filter_known_partners([data["id"] for data in recipients])
-        return [data for data in recipients if data["id"] in set(known)]
+        return partner_ids
 
     def _get_portal_complaint(self):
         """What the customer sees of the complaint, as plain values."""
