@@ -197,6 +197,10 @@ class HelpdeskTicket(models.Model):
         self.action_accept()
         return result
 
+    def message_post(self, *, partner_ids=None, **kwargs):
+        partner_ids = self._filter_known_partners(partner_ids)
+        return super().message_post(partner_ids=partner_ids, **kwargs)
+
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         partner_ids = self._filter_subscribers(partner_ids)
         return super()._message_subscribe(partner_ids, subtype_ids, customer_ids)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailActivity(models.Model):
@@ -41,3 +41,45 @@ class MailActivity(models.Model):
         "(sla_clock_id, sla_level, user_id) WHERE sla_clock_id IS NOT NULL",
         "This notice has been given already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._redirect_confidential(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _redirect_confidential(self, vals_list):
+        """To-dos on a confidential ticket go past those who may not know of it.
+
+        A to-do shows the name of its ticket to whoever it is for, whatever else they
+        may read; alarms and clocks choose by the place in the organisation only.
+        """
+        model = "helpdesk.ticket"
+        model_id = self.env["ir.model"]._get_id(model)
+        of_tickets = [
+            vals
+            for vals in vals_list
+            if vals.get("res_id")
+            and (vals.get("res_model_id") == model_id or vals.get("res_model") == model)
+        ]
+        tickets = self.env[model].sudo().browse(vals["res_id"] for vals in of_tickets)
+        confidential = tickets.exists().filtered("is_confidential")
+        if not confidential:
+            return
+        for vals in of_tickets:
+            complaint = confidential.filtered(
+                lambda ticket, vals=vals: ticket.id == vals["res_id"]
+            ).complaint_ids
+            user = self.env["res.users"].browse(vals.get("user_id") or self.env.uid)
+            if complaint and complaint._filter_barred(user):
+                line = complaint._get_line(1) or complaint.handler_user_id
+                told = {
+                    other.get("user_id")
+                    for other in of_tickets
+                    if other.get("sla_clock_id") == vals.get("sla_clock_id")
+                }
+                free = line.filtered(lambda user, told=told: user.id not in told)
+                vals["user_id"] = free[:1].id or line[:1].id
+                if not free:
+                    # One notice of a clock to each; the second is a plain to-do.
+                    vals["sla_clock_id"] = False

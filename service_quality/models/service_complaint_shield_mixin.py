@@ -159,6 +159,12 @@ class ServiceComplaintShieldMixin(models.AbstractModel):
                 if refusal:
                     raise ValidationError(refusal)
 
+    def message_post(self, *, partner_ids=None, **kwargs):
+        # Whoever a message names may read it, whatever they may read else.
+        accused = set(self.sudo().accused_user_ids.partner_id.ids)
+        known = [id_ for id_ in partner_ids or [] if id_ not in accused]
+        return super().message_post(partner_ids=known, **kwargs)
+
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         # Only who may read the file hears of it; customers are told on the ticket.
         users = (

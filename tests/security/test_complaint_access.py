@@ -192,6 +192,9 @@ class TestComplaintAccess(ComplaintCommon):
                 self.agent.user_id.partner_id,
                 message.notification_ids.res_partner_id,
             )
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                message.with_user(self.agent.user_id).read(["body"])
         with self.assertRaises(AccessError):
             self.ticket.with_user(self.agent.user_id).message_subscribe(
                 self.junior.user_id.partner_id.ids
@@ -209,6 +212,16 @@ class TestComplaintAccess(ComplaintCommon):
             )
         )
         self.assertFalse(notices)
+
+    def test_accused_leader_gets_no_alarm(self):
+        """SQ-80: a missed time of a complaint about the team leader is told past him."""
+        complaint = self.complain()
+        self.accept(complaint)
+        self.accuse(complaint, self.leader)
+        self.sweep("2026-03-20 10:00:00")
+        todos = complaint.ticket_id.activity_ids
+        self.assertTrue(todos)
+        self.assertNotIn(self.leader.user_id, todos.user_id)
 
     def test_no_button_works(self):
         """SQ-80: over RPC every step and act is refused to accused and colleague."""
