@@ -81,6 +81,8 @@ class ServiceComplaintShieldMixin(models.AbstractModel):
             ]
         )
         notices.unlink()
+        named = messages.filtered(lambda m: m.partner_ids & barred.partner_id)
+        named.write({"partner_ids": [(3, id_) for id_ in barred.partner_id.ids]})
         ticket.activity_ids.filtered(lambda todo: todo.user_id in barred).unlink()
 
     def _filter_barred(self, users):

@@ -449,8 +449,8 @@ class TestComplaint(ComplaintCommon):
         self.assert_clock(complaint.ticket_id, "result_feedback", state="met")
 
     def test_until_satisfied(self):
-        """SQ-71: not satisfied begins a new round, one level up; after the last one only
-        a manager closes, with the reason.
+        """SQ-71: not satisfied begins a new round, one level up; after the last one
+        only a manager closes, with the reason.
         """
         self.company.complaint_max_rounds = 2
         complaint = self.bring_to("answered")

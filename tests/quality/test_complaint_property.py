@@ -147,10 +147,11 @@ class TestComplaintProperty(ComplaintCommon):
             for number in range(STEPS):
                 before = complaint.state
                 name, act = draw.choice(acts)
-                if number % 2:
+                who = draw.choice(people)
+                if number % 4:
                     name = self.get_likely(draw, complaint)
                     act = likely[name]
-                who = draw.choice(people)
+                    who = draw.choice(people[1:] if number % 3 else people)
                 try:
                     with self.env.cr.savepoint():
                         act(complaint.with_user(who.user_id))

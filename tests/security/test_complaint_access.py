@@ -214,7 +214,7 @@ class TestComplaintAccess(ComplaintCommon):
         self.assertFalse(notices)
 
     def test_accused_leader_gets_no_alarm(self):
-        """SQ-80: a missed time of a complaint about the team leader is told past him."""
+        """SQ-80: what is missed on a complaint about the leader is told past him."""
         complaint = self.complain()
         self.accept(complaint)
         self.accuse(complaint, self.leader)
