@@ -10,7 +10,11 @@ class ServiceComplaintPortal(ServiceDocumentPortal):
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
-        values["portal_complaint"] = ticket._get_portal_complaint()
+        complaint = ticket._get_portal_complaint()
+        values["portal_complaint"] = complaint
+        if complaint:
+            # A complaint is withdrawn with a reason, not closed by a button.
+            values["closed_stages"] = values["closed_stages"].browse()
         return values
 
     # ------------------------------------------------------------

@@ -39,6 +39,11 @@ class ServiceComplaintCauseShare(models.TransientModel):
         string="Shares",
     )
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = self.env._("Causes of complaints")
+
     def _get_domain(self):
         self.ensure_one()
         tz = self.env.company._get_service_tz()

@@ -124,6 +124,7 @@ class TestComplaintTour(ServiceHttpCommon):
         self.tour(url, "manager_closes_complaint", "manager")
         self.assertEqual(complaint.state, "closed")
         report = self.env["ir.actions.report"].with_user(self.users["manager"])
+        report = report.with_context(force_report_rendering=True)
         content, kind = report._render_qweb_pdf(
             "service_quality.action_report_service_complaint", complaint.ids
         )
