@@ -59,7 +59,7 @@ class ServiceReward(models.Model):
     title = fields.Char(
         translate=True, help="What the certificate or the announcement says."
     )
-    amount = fields.Monetary(help="For a bonus only.")
+    amount = fields.Monetary(help="For a bonus only.", tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
         [
@@ -76,6 +76,7 @@ class ServiceReward(models.Model):
         copy=False,
         index=True,
         help="A reward has its effect when it is granted.",
+        tracking=True,
     )
     granted_at = fields.Datetime(
         string="Granted on", readonly=True, copy=False, help="When it was handed over."

@@ -8,6 +8,8 @@ from . import company_inspection_mixin
 from . import company_action_mixin
 from . import company_meeting_mixin
 from . import company_sample_mixin
+from . import service_setting_change
+from . import service_setting_log_mixin
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -22,6 +22,7 @@ class ResCompany(models.Model):
         "service.company.action.mixin",
         "service.company.meeting.mixin",
         "service.company.sample.mixin",
+        "service.setting.log.mixin",
     ]
 
     sla_warning_percent = fields.Integer(
@@ -342,6 +343,18 @@ class ResCompany(models.Model):
         """Mandarin where it is installed."""
         codes = [code for code, _name in self._get_service_langs()]
         return "zh_CN" if "zh_CN" in codes else False
+
+    def _get_logged_fields(self):
+        """Every figure of the service desk that is set by the company."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field._module
+            and field._module.startswith("service_")
+            and field.store
+            and not field.compute
+            and field.type not in ("one2many", "many2many")
+        }
 
     def write(self, vals):
         result = super().write(vals)

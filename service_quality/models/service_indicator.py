@@ -3,10 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import formatLang
+from odoo.tools import SQL, formatLang
 
 from ..tools.period import Period
 from ..tools.scoring import points, ratio
+
+# What a value is judged by. A period that is over keeps what held in it.
+YARDSTICK = ("direction", "target", "floor", "cap", "curve", "min_n")
 
 
 class ServiceIndicator(models.Model):
@@ -26,6 +29,7 @@ class ServiceIndicator(models.Model):
         "service.indicator.provider.resolution.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",
+        "service.setting.log.mixin",
     ]
     _description = "Service indicator"
     _order = "sequence, id"
@@ -173,14 +177,17 @@ class ServiceIndicator(models.Model):
             for employee_id, versions in histories.items()
         }
         rows = []
+        kept = indicators._get_yardsticks(period)
         for indicator in indicators:
             last_id = indicator._get_last_record_id(period, employees)
+            yardstick = kept[indicator]
             counted = getattr(indicator, f"_measure_{indicator.provider}")(
                 period, employees
             )
             for employee in employees:
                 figures = counted.get(employee.id, (0, 0, 0))
-                row = indicator._prepare_measure(period, *figures)
+                row = indicator._prepare_measure(period, *figures, yardstick)
+                row["yardstick"] = yardstick
                 row["employee_id"] = employee.id
                 row["company_id"] = employee.company_id.id
                 row["department_id"] = departments.get(employee.id)
@@ -204,10 +211,45 @@ class ServiceIndicator(models.Model):
                 self.env._("You can only measure the employees that you lead.")
             )
 
-    def _prepare_measure(self, period, numerator, denominator, n):
-        """The figures of ``service.measure`` for what the provider has counted."""
+    def _get_yardsticks(self, period):
+        """What values of these indicators are judged by in ``period``.
+
+        A period that is over keeps the yardstick it was measured by: who changes a
+        target in the middle of a month does not judge the months before anew.
+
+        :return: ``{indicator: {name of a field in YARDSTICK: value}}``
+        """
+        current = {
+            indicator: {name: indicator[name] for name in YARDSTICK}
+            for indicator in self
+        }
+        if fields.Datetime.now() < period.stop_at:
+            return current
+        measures = self.env["service.measure"].sudo()  # the rule, not the figures
+        measures.flush_model(["indicator_id", "yardstick"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (indicator_id) indicator_id, yardstick
+                     FROM service_measure
+                    WHERE indicator_id = ANY(%s) AND date_from = %s AND date_to = %s
+                      AND yardstick IS NOT NULL
+                 ORDER BY indicator_id, id""",
+                self.ids,
+                period.date_from,
+                period.date_to,
+            )
+        )
+        return {**current, **{self.browse(key): kept for key, kept in rows}}
+
+    def _prepare_measure(self, period, numerator, denominator, n, yardstick=None):
+        """The figures of ``service.measure`` for what the provider has counted.
+
+        :param yardstick: what to judge by, see :meth:`_get_yardsticks`; what holds now
+            if there is none
+        """
+        rule = yardstick or {name: self[name] for name in YARDSTICK}
         value = ratio(numerator, denominator, 100.0 if self.unit == "percent" else 1.0)
-        has_data = value is not None and n >= self.min_n
+        has_data = value is not None and n >= rule["min_n"]
         return {
             "indicator_id": self.id,
             "date_from": period.date_from,
@@ -218,14 +260,23 @@ class ServiceIndicator(models.Model):
             "n": n,
             "value": value,
             "has_data": has_data,
-            "points": self._get_points(value) if has_data else None,
+            "points": self._get_points(value, rule) if has_data else None,
         }
 
-    def _get_points(self, value):
+    def _get_points(self, value, yardstick=None):
         """0 to 100 points for a value of this indicator."""
+        rule = yardstick or self
         return points(
-            value, self.direction, self.target, self.floor, self.cap, self.curve
+            value,
+            rule["direction"],
+            rule["target"],
+            rule["floor"],
+            rule["cap"],
+            rule["curve"],
         )
+
+    def _get_logged_fields(self):
+        return {*YARDSTICK, "provider", "active"}
 
     def _format(self, value):
         """``value`` with the unit of the indicator, in the language of the user."""

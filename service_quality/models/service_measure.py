@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -64,6 +66,10 @@ class ServiceMeasure(models.Model):
     )
     points = fields.Float(
         readonly=True, aggregator="avg", help="0 to 100; none without enough data."
+    )
+    yardstick = fields.Json(
+        readonly=True,
+        help="Target, floor and curve that the value was judged by.",
     )
     frozen_at = fields.Datetime(
         string="Frozen since",
@@ -215,7 +221,12 @@ class ServiceMeasure(models.Model):
         arrays = SQL(", ").join(
             SQL(
                 "%s::%s[]",
-                [row[column] for row in rows],
+                [
+                    json.dumps(row[column], sort_keys=True)
+                    if self._fields[column].type == "json"
+                    else row[column]
+                    for row in rows
+                ],
                 SQL(self._fields[column].column_type[0]),
             )
             for column in columns

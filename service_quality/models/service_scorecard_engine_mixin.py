@@ -25,6 +25,7 @@ class Count(NamedTuple):
     figures: dict
     cases: dict
     good: dict
+    yardstick: dict = None
 
 
 class Subject(NamedTuple):
@@ -113,7 +114,8 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
             good = {}
             counted = getattr(indicator, f"_measure_{provider}")(period, employees)
             figures = {(None, key): values for key, values in counted.items()}
-        return Count(indicator, model, by_team, figures, cases, good)
+        yardstick = indicator._get_yardsticks(period)[indicator]
+        return Count(indicator, model, by_team, figures, cases, good, yardstick)
 
     @api.model
     def _get_ids(self, model, domain, by_team):
@@ -137,9 +139,10 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
         # Cards show sums; who may see which card is up to the rules of cards.
         self = self.sudo()
         employees = self.env["service.measure"]._get_serving_employees(company, period)
+        indicators = self._get_dimension_indicators(company)
         counts = {
-            dimension: self._count_dimension(indicator.sudo(), period, employees)
-            for dimension, indicator in self._get_dimension_indicators(company).items()
+            dimension: self._count_dimension(indicator, period, employees)
+            for dimension, indicator in indicators.items()
         }
         subjects = [
             subject
@@ -271,30 +274,30 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
             "denominator": figures[1],
             "n": figures[2],
         }
-        return {**row, **self._judge(count.indicator, figures)}
+        return {**row, **self._judge(count.indicator, figures, count.yardstick)}
 
     @api.model
-    def _judge(self, indicator, figures):
+    def _judge(self, indicator, figures, rule):
         """Value, points and status of what an indicator has counted."""
         judged = {
             "value": 0.0,
             "points": 0.0,
             "has_data": False,
             "status": "none",
-            "target": indicator.target,
+            "target": rule and rule["target"] or 0.0,
         }
         if not indicator:
             return judged
         # Without the months of a rate of its own the measure knows how to divide.
-        measured = indicator._prepare_measure(Period.month(2000, 1), *figures)
+        measured = indicator._prepare_measure(Period.month(2000, 1), *figures, rule)
         if not measured["has_data"]:
             return judged
-        sign = -1 if indicator.direction == "lower" else 1
+        sign = -1 if rule["direction"] == "lower" else 1
         value = measured["value"]
         status = "near"
-        if sign * value >= sign * indicator.target:
+        if sign * value >= sign * rule["target"]:
             status = "met"
-        elif sign * value < sign * indicator.floor:
+        elif sign * value < sign * rule["floor"]:
             status = "missed"
         return {
             **judged,
