@@ -210,6 +210,7 @@
         "demo/service_complaint_demo.xml",
         "demo/service_inspection_demo.xml",
         "demo/service_inspection_plan_demo.xml",
+        "demo/service_quality_meeting_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

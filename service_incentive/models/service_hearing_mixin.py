@@ -80,6 +80,7 @@ class ServiceHearingMixin(models.AbstractModel):
         index=True,
         help="The employee sees it from “Notified” on; it has its effect when it is "
         "final.",
+        tracking=True,
     )
     notified_at = fields.Datetime(string="Notified on", readonly=True, copy=False)
     statement_until = fields.Datetime(

@@ -161,6 +161,7 @@ from . import service_indicator_provider_inspection
 from . import service_flow_provider
 from . import service_indicator_complaint
 from . import service_indicator
+from . import service_scorecard_count_mixin
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
 from . import service_scorecard
@@ -224,3 +225,4 @@ from . import service_recording_access
 from . import service_demo_action
 from . import service_demo_complaint
 from . import service_demo_inspection
+from . import service_demo_meeting

@@ -68,11 +68,13 @@ class ServiceAnalysis(models.Model):
         "service.analysis.line", "analysis_id", string="Distribution", readonly=True
     )
     weak_points = fields.Text(
-        readonly=True, help="What was told most often, and what has grown."
+        string="Weak spots",
+        readonly=True,
+        help="What was told most often, and what has grown.",
     )
     conclusion = fields.Text(tracking=True, help="What we make of it.")
     measure_ids = fields.One2many(
-        "service.analysis.measure", "analysis_id", string="Measures"
+        "service.analysis.measure", "analysis_id", string="Measures to take"
     )
     no_measure = fields.Boolean(string="No measure needed", tracking=True)
     no_measure_reason = fields.Char(string="Why none", tracking=True)

@@ -57,7 +57,7 @@ class ServiceAnalysisCountMixin(models.AbstractModel):
 
     @api.model
     def _get_feedback(self, company, start_at, stop_at):
-        """Rows (at, kind, reason, product, team) of all feedback between two moments."""
+        """Rows (at, kind, reason, product, team) of the feedback of a time."""
         tickets = self.env["helpdesk.ticket"]
         tickets.flush_model(
             ["registered_at", "service_kind", "active", *DIMENSION_FIELDS.values()]

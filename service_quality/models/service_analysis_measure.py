@@ -19,7 +19,7 @@ class ServiceAnalysisMeasure(models.Model):
     )
     company_id = fields.Many2one(related="analysis_id.company_id", store=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="Measure", required=True)
+    name = fields.Char(string="Measure to take", required=True)
     category_id = fields.Many2one(
         "helpdesk.ticket.category",
         string="Against the reason",

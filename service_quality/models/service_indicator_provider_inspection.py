@@ -141,3 +141,17 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
             employee.id: (spread * n, n, n) if spread is not None else (0, 0, n)
             for employee, (spread, n) in spreads.items()
         }
+
+    def _whole_consistency(self, period, employees):
+        """Spread of a team and of the company, between the employees too: unlike sums
+        it does not add up. See ``service.scorecard.engine.mixin``.
+        """
+        model, domain = self._evidence_consistency(period, employees)
+        whole = {}
+        for scope, groupby in (("team", "team_id"), ("company", "company_id")):
+            spreads = self.env[model]._get_spreads(domain, groupby)
+            for record, (spread, n) in spreads.items():
+                key = (scope, record.id if scope == "team" else False)
+                figures = (spread * n, n, n) if spread is not None else (0, 0, n)
+                whole[key] = figures
+        return whole

@@ -68,6 +68,7 @@ class ServiceMeasure(models.Model):
         readonly=True, aggregator="avg", help="0 to 100; none without enough data."
     )
     yardstick = fields.Json(
+        string="Judged by",
         readonly=True,
         help="Target, floor and curve that the value was judged by.",
     )

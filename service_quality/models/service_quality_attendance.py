@@ -45,7 +45,9 @@ class ServiceQualityAttendance(models.Model):
         help="Whether everything that was asked for had been brought along.",
     )
     notes_submitted = fields.Selection(
-        [("yes", "Yes"), ("no", "No")], help="Whether the notes were handed in."
+        [("yes", "Yes"), ("no", "No")],
+        string="Notes handed in",
+        help="Whether the notes were handed in.",
     )
     remark = fields.Char(help="What else was noticed.")
     is_candidate = fields.Boolean(

@@ -1,8 +1,6 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import is_html_empty
 
@@ -105,7 +103,7 @@ class ServiceQualityMeeting(models.Model):
     decision_count = fields.Integer(
         string="Number of decisions", compute="_compute_decision_count"
     )
-    held_at = fields.Datetime(readonly=True, copy=False)
+    held_at = fields.Datetime(string="Held on", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
     pack_made_at = fields.Datetime(
         string="Pack made",
@@ -114,6 +112,10 @@ class ServiceQualityMeeting(models.Model):
         help="When the figures were put together last.",
     )
 
+    _automatic_unique = models.UniqueIndex(
+        "(company_id, start_at) WHERE is_automatic",
+        "This meeting has been planned already.",
+    )
     _duration_positive = models.Constraint(
         "CHECK(duration > 0)", "A meeting takes some time."
     )
@@ -243,7 +245,7 @@ class ServiceQualityMeeting(models.Model):
             if meeting.state not in allowed:
                 raise UserError(
                     self.env._(
-                        "%(meeting)s is in the state “%(state)s”; this does not follow.",
+                        "%(meeting)s is “%(state)s”; this does not follow.",
                         meeting=meeting.name,
                         state=dict(
                             self._fields["state"]._description_selection(self.env)
@@ -317,43 +319,3 @@ class ServiceQualityMeeting(models.Model):
     @api.model
     def _candidates(self):
         return [("is_candidate", "=", True)]
-
-    # -- calendar ---------------------------------------------------------------------
-
-    def _get_partners(self):
-        """Everybody who is invited, as contacts."""
-        self.ensure_one()
-        meeting = self.sudo()  # who is invited is no secret
-        users = meeting.chair_user_id | meeting.minutes_user_id
-        users |= meeting.attendance_ids.employee_id.user_id
-        return users.partner_id
-
-    def _sync_event(self):
-        """Keep one entry of the calendar for each meeting that is still to come."""
-        for meeting in self.filtered(lambda meeting: meeting.state == "planned"):
-            vals = {
-                "name": meeting.name,
-                "start": meeting.start_at,
-                "stop": meeting.start_at + timedelta(hours=meeting.duration),
-                "duration": meeting.duration,
-                "location": meeting.place,
-                "partner_ids": [Command.set(meeting._get_partners().ids)],
-            }
-            # The entry belongs to the chair, whoever plans the meeting. Invitations
-            # are not mailed by a cron at night: the calendar tells everybody.
-            event = meeting.sudo().event_id.with_context(
-                no_mail_to_attendees=True, mail_notify_author=False
-            )
-            if event:
-                event.write(vals)
-                continue
-            event = event.create(
-                {
-                    **vals,
-                    "user_id": meeting.chair_user_id.id,
-                    "description": meeting.agenda,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": meeting.id,
-                }
-            )
-            meeting.sudo().event_id = event

@@ -281,7 +281,7 @@ class ServiceQualityMeetingPackMixin(models.AbstractModel):
             [
                 self.env._("Analysis"),
                 self.env._("Feedback"),
-                self.env._("Weak points"),
+                self.env._("Weak spots"),
                 self.env._("Conclusion"),
             ],
             [

@@ -10,7 +10,9 @@ from ..tools.period import Period
 
 
 class ServiceQualityMeetingPlanMixin(models.AbstractModel):
-    """When the next quality meeting is, about which period, and who is invited."""
+    """When the next quality meeting is, about which period, who is invited, and its
+    entry in the calendar.
+    """
 
     _name = "service.quality.meeting.plan.mixin"
     _description = "Planning of quality meetings"
@@ -147,3 +149,43 @@ class ServiceQualityMeetingPlanMixin(models.AbstractModel):
                 **period,
             }
         )
+
+    # -- calendar ---------------------------------------------------------------------
+
+    def _get_partners(self):
+        """Everybody who is invited, as contacts."""
+        self.ensure_one()
+        meeting = self.sudo()  # who is invited is no secret
+        users = meeting.chair_user_id | meeting.minutes_user_id
+        users |= meeting.attendance_ids.employee_id.user_id
+        return users.partner_id
+
+    def _sync_event(self):
+        """Keep one entry of the calendar for each meeting that is still to come."""
+        for meeting in self.filtered(lambda meeting: meeting.state == "planned"):
+            vals = {
+                "name": meeting.name,
+                "start": meeting.start_at,
+                "stop": meeting.start_at + timedelta(hours=meeting.duration),
+                "duration": meeting.duration,
+                "location": meeting.place,
+                "partner_ids": [Command.set(meeting._get_partners().ids)],
+            }
+            # The entry belongs to the chair, whoever plans the meeting. Invitations
+            # are not mailed by a cron at night: the calendar tells everybody.
+            event = meeting.sudo().event_id.with_context(
+                no_mail_to_attendees=True, mail_notify_author=False
+            )
+            if event:
+                event.write(vals)
+                continue
+            event = event.create(
+                {
+                    **vals,
+                    "user_id": meeting.chair_user_id.id,
+                    "description": meeting.agenda,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": meeting.id,
+                }
+            )
+            meeting.sudo().event_id = event

@@ -10,24 +10,6 @@ from ..tools.scoring import effective_weights, weighted_score
 NOTHING = (0.0, 0.0, 0)
 
 
-class Count(NamedTuple):
-    """What one dimension has counted: figures and records by team and employee.
-
-    ``figures`` is ``{(team id, employee id): (numerator, denominator, n)}`` and
-    ``cases`` and ``good`` ``{(team id, employee id): [ids]}``. Where the source does
-    not know teams (``by_team`` False) the team id is None and teams are the sums of
-    their members.
-    """
-
-    indicator: object
-    model: str
-    by_team: bool
-    figures: dict
-    cases: dict
-    good: dict
-    yardstick: dict = None
-
-
 class Subject(NamedTuple):
     """Whose card it is, with the keys of the counts that belong to it."""
 
@@ -45,87 +27,20 @@ class Subject(NamedTuple):
             return employee_id == self.employee_id
         return team_id == self.team_id if by_team else employee_id in self.member_ids
 
+    def choose(self, count):
+        """The keys of ``count`` that belong to it, without looking at all for each."""
+        if self.scope == "agent":
+            return count.keys.get(self.employee_id, ())
+        keys = (key for some in count.keys.values() for key in some)
+        return [key for key in keys if self.has(key, count.by_team)]
+
 
 class ServiceScorecardEngineMixin(models.AbstractModel):
-    """Counts scorecards: all cards of a company and period at once.
-
-    Each dimension is counted in two grouped queries, whatever the number of teams and
-    agents, and the cards are written together.
-    """
+    """Makes and fills scorecards: all cards of a company and period at once."""
 
     _name = "service.scorecard.engine.mixin"
+    _inherit = ["service.scorecard.count.mixin"]
     _description = "Counting of scorecards"
-
-    @api.model
-    def _get_dimension_providers(self):
-        """``{dimension: provider of the indicator that measures it}``."""
-        return {
-            "response": "response_ceiling_kept",
-            "resolution": "resolution_rate",
-            "satisfaction": "satisfaction_points",
-            "feedback": "feedback_rate",
-            "consistency": "consistency",
-        }
-
-    @api.model
-    def _get_weights(self, company):
-        """``{dimension: weight}`` as the company has set them."""
-        return {
-            dimension: company[f"scorecard_weight_{dimension}"]
-            for dimension in self._get_dimension_providers()
-        }
-
-    @api.model
-    def _get_dimension_indicators(self, company):
-        """``{dimension: indicator}``; the company's own go before those of all."""
-        providers = self._get_dimension_providers()
-        # The last one found stays: those of the company come after those of all.
-        indicators = self.env["service.indicator"].search(
-            Domain("provider", "in", list(providers.values()))
-            & Domain("company_id", "in", [company.id, False])
-        )
-        ranked = indicators.sorted(lambda one: (bool(one.company_id), -one.sequence))
-        by_provider = {indicator.provider: indicator for indicator in ranked}
-        none = self.env["service.indicator"]
-        return {name: by_provider.get(key, none) for name, key in providers.items()}
-
-    # -- counting ---------------------------------------------------------------------
-
-    @api.model
-    def _count_dimension(self, indicator, period, employees):
-        """Count one indicator by team and employee.
-
-        :return: a :class:`Count`
-        """
-        if not indicator:
-            return Count(indicator, False, False, {}, {}, {})
-        provider = indicator.provider
-        model, domain = indicator._get_evidence(period, employees)
-        part = getattr(indicator, f"_counted_{provider}", None)
-        by_team = bool(part) and "team_id" in self.env[model]._fields
-        cases = self._get_ids(model, domain, by_team)
-        if part:
-            good = self._get_ids(model, domain & part(), by_team)
-            figures = {
-                key: (len(good.get(key, ())), len(ids), len(ids))
-                for key, ids in cases.items()
-            }
-        else:
-            good = {}
-            counted = getattr(indicator, f"_measure_{provider}")(period, employees)
-            figures = {(None, key): values for key, values in counted.items()}
-        yardstick = indicator._get_yardsticks(period)[indicator]
-        return Count(indicator, model, by_team, figures, cases, good, yardstick)
-
-    @api.model
-    def _get_ids(self, model, domain, by_team):
-        """``{(team id, employee id): [ids]}`` of the records of a domain."""
-        keys = ["team_id", "employee_id"] if by_team else ["employee_id"]
-        groups = self.env[model]._read_group(domain, keys, ["id:array_agg"])
-        return {
-            (group[0].id if by_team else None, group[-2].id): sorted(group[-1])
-            for group in groups
-        }
 
     @api.model
     def _generate(self, company, period, scopes=("company", "team", "agent")):
@@ -165,15 +80,15 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
             team.id: frozenset(own[user] for user in team.user_ids.ids if user in own)
             for team in teams
         }
-        counted = {
-            team_id
-            for count in counts.values()
-            for team_id, _employee_id in count.figures
-        }
+        keys = [
+            (key, count.by_team) for count in counts.values() for key in count.figures
+        ]
         yield Subject("company", False, False)
         for team in teams:
-            if team.id in counted or members[team.id]:
-                yield Subject("team", team.id, False, members[team.id])
+            subject = Subject("team", team.id, False, members[team.id])
+            # A team of which nothing was counted has no card.
+            if any(subject.has(key, by_team) for key, by_team in keys):
+                yield subject
         for employee in employees:
             yield Subject("agent", False, employee.id)
 
@@ -253,21 +168,23 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
         """The values of one dimension of one card."""
         count = counts[dimension]
         figures, cases, good = NOTHING, [], []
-        for key, values in count.figures.items():
-            if subject.has(key, count.by_team):
+        own = count.whole is None or subject.scope == "agent"
+        if not own:
+            figures = count.whole.get((subject.scope, subject.team_id), NOTHING)
+        for key in subject.choose(count):
+            if own and key in count.figures:
+                values = count.figures[key]
                 figures = tuple(map(sum, zip(figures, values, strict=True)))
-        for ids, found in ((cases, count.cases), (good, count.good)):
-            for key, some in found.items():
-                if subject.has(key, count.by_team):
-                    ids.extend(some)
+            cases += count.cases.get(key, ())
+            good += count.good.get(key, ())
         row = {
             "sequence": sequence,
             "dimension": dimension,
             "weight": weight,
             "indicator_id": count.indicator.id,
             "evidence_model": count.model,
-            "evidence_ids": cases,
-            "counted_ids": good,
+            "evidence_ids": sorted(cases),
+            "counted_ids": sorted(good),
             "evidence_count": len(cases),
             "is_part": bool(count.good),
             "numerator": figures[0],
@@ -275,37 +192,6 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
             "n": figures[2],
         }
         return {**row, **self._judge(count.indicator, figures, count.yardstick)}
-
-    @api.model
-    def _judge(self, indicator, figures, rule):
-        """Value, points and status of what an indicator has counted."""
-        judged = {
-            "value": 0.0,
-            "points": 0.0,
-            "has_data": False,
-            "status": "none",
-            "target": rule and rule["target"] or 0.0,
-        }
-        if not indicator:
-            return judged
-        # Without the months of a rate of its own the measure knows how to divide.
-        measured = indicator._prepare_measure(Period.month(2000, 1), *figures, rule)
-        if not measured["has_data"]:
-            return judged
-        sign = -1 if rule["direction"] == "lower" else 1
-        value = measured["value"]
-        status = "near"
-        if sign * value >= sign * rule["target"]:
-            status = "met"
-        elif sign * value < sign * rule["floor"]:
-            status = "missed"
-        return {
-            **judged,
-            "value": value,
-            "points": measured["points"],
-            "has_data": True,
-            "status": status,
-        }
 
     # -- when -------------------------------------------------------------------------
 

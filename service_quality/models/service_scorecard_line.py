@@ -82,11 +82,14 @@ class ServiceScorecardLine(models.Model):
     )
     value_label = fields.Char(string="Result", compute="_compute_labels")
     target_label = fields.Char(string="Aimed at", compute="_compute_labels")
-    evidence_model = fields.Char(readonly=True)
+    evidence_model = fields.Char(string="Kind of records", readonly=True)
     evidence_ids = fields.Json(readonly=True, groups="base.group_no_one")
     counted_ids = fields.Json(readonly=True, groups="base.group_no_one")
-    evidence_count = fields.Integer(readonly=True, help="Records behind the figure.")
+    evidence_count = fields.Integer(
+        string="Records", readonly=True, help="Records behind the figure."
+    )
     is_part = fields.Boolean(
+        string="Can be opened apart",
         readonly=True,
         help="The good cases are a part of the cases and can be opened apart.",
     )
@@ -108,7 +111,7 @@ class ServiceScorecardLine(models.Model):
         for line in self:
             indicator = line.indicator_id
             line.value_label = line.has_data and indicator._format(line.value)
-            line.target_label = indicator and indicator._format(line.target)
+            line.target_label = bool(indicator) and indicator._format(line.target)
 
     # -- drill-down -------------------------------------------------------------------
 

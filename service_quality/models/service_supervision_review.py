@@ -67,7 +67,9 @@ class ServiceSupervisionReview(models.Model):
         help="Published, and neither disputed nor made for calibration.",
     )
     finding_count = fields.Integer(string="Findings", readonly=True)
-    findings_per_inspection = fields.Float(readonly=True, aggregator="avg")
+    findings_per_inspection = fields.Float(
+        string="Findings in an inspection", readonly=True, aggregator="avg"
+    )
     rectification_count = fields.Integer(
         string="Rectifications due",
         readonly=True,
@@ -96,7 +98,7 @@ class ServiceSupervisionReview(models.Model):
         "employee: 1 means that inspectors see what customers feel, 0 that the two "
         "have nothing to do with each other.",
     )
-    has_correlation = fields.Boolean(readonly=True)
+    has_correlation = fields.Boolean(string="Can be compared", readonly=True)
     correlation_count = fields.Integer(
         string="Employees compared",
         readonly=True,

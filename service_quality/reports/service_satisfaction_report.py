@@ -52,11 +52,13 @@ class ServiceSatisfactionReport(models.Model):
         "were in order; a partial pass counts half.",
     )
     training_hours = fields.Float(
+        string="Hours of training",
         readonly=True,
         aggregator="sum",
         help="Hours of training of the members of the team in the month.",
     )
     training_score = fields.Float(
+        string="Result of training",
         readonly=True,
         aggregator="avg",
         help="Mean result of their examinations in the month.",

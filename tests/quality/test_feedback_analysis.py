@@ -101,7 +101,7 @@ class TestFeedbackAnalysis(ServiceCommon):
                 measure.due_date = "2012-03-20"
 
     def test_distribution(self):
-        """SQ-93: the monthly analysis counts by reason, product, team, kind and trend."""
+        """SQ-93: the analysis counts by reason, product, team, kind and trend."""
         analysis = self.open("2012-03-01")
         self.assertEqual(analysis.display_name, "Feedback 2012-02")
         self.assertEqual((analysis.feedback_count, analysis.previous_count), (10, 2))

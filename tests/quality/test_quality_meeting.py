@@ -320,7 +320,7 @@ class TestQualityMeeting(ServiceCommon):
         return self.of(self.env["service.quality.attendance"], person).search(domain)
 
     def test_late_attendee_is_a_candidate(self):
-        """SQ-113: who comes late shows among the finding candidates, with the clause."""
+        """SQ-113: who comes late shows among the candidates, with the clause."""
         meeting = self.create_meeting()
         self.hold(meeting)
         self.assertFalse(self.candidates(self.inspector))

@@ -75,7 +75,7 @@ class TestResolutionRate(ClockCommon):
         self.assertNotIn(self.tickets[19], good.ticket_id)
 
     def test_window(self):
-        """SQ-115: on the last moment of the window it failed, a second later it held."""
+        """SQ-115: at the last moment of the window it failed, a second later not."""
         self.move(self.tickets[0], "in_progress", "2026-04-15 10:00:00")
         self.move(self.tickets[1], "in_progress", "2026-04-15 10:00:01")
         self.assertTrue(self.tickets[0].solution_failed)

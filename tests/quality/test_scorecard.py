@@ -105,7 +105,7 @@ class TestScorecard(ServiceFactsCommon):
         self.assertFalse(set(expected) - set(cards))
 
     def test_five_dimensions_share_the_weight(self):
-        """SQ-114: five dimensions; what has no data is shared out, not taken as zero."""
+        """SQ-114: five dimensions; one without data is shared out, not zero."""
         card = self.generate()["agent", "Bert"]
         self.assertEqual(
             card.line_ids.mapped("dimension"),
@@ -159,6 +159,46 @@ class TestScorecard(ServiceFactsCommon):
                     action = getattr(line, method)()
                     found = self.env[action["res_model"]].search_count(action["domain"])
                     self.assertEqual(found, count, (card.display_name, method))
+
+    def test_consistency_of_a_team(self):
+        """SQ-114: a team is as consistent as its agents are alike, not on average."""
+        clause = self.get_clause("SV-01")
+        checklist = self.env["service.checklist"].create(
+            {
+                "name": "Flow",
+                "item_ids": [
+                    Command.create({"name": "Greets", "clause_id": clause.id})
+                ],
+            }
+        )
+        for agent, mark in ((self.anna, "pass"), (self.bert, "fail")):
+            inspections = self.env["service.inspection"].create(
+                [
+                    {
+                        "employee_id": agent.id,
+                        "team_id": self.team.id,
+                        "checklist_id": checklist.id,
+                        "inspector_user_id": self.manager.user_id.id,
+                        "line_ids": [
+                            Command.create(
+                                {"name": "Greets", "clause_id": clause.id, "mark": mark}
+                            )
+                        ],
+                    }
+                ]
+                * 5
+            )
+            inspections.write({"state": "published", "published_at": DAY})
+        cards = self.generate()
+        line = self.line(cards["team", "Facts desk"], "consistency")
+        self.assertEqual((line.n, line.value), (10, 100.0))
+        self.assertEqual(line.status, "missed")
+        action = line.action_open_cases()
+        self.assertEqual(
+            self.env[action["res_model"]].search_count(action["domain"]), 10
+        )
+        whole = self.line(cards["company", self.company.name], "consistency")
+        self.assertEqual((whole.n, whole.value), (10, 100.0))
 
     def test_nothing_to_open(self):
         """SQ-114: a dimension that nothing measures says so."""
@@ -315,7 +355,7 @@ class TestScorecard(ServiceFactsCommon):
 
     @pytest.mark.bare
     def test_queries_do_not_grow(self):
-        """SQ-114: the cards of a hundred agents take as many queries as those of ten."""
+        """SQ-114: the cards of 100 agents take as many queries as those of 10."""
         counts = []
         for number, month in ((10, 5), (100, 6)):
             agents = self.create_agents(*[f"A{month}{i:03}" for i in range(number)])
