@@ -14,7 +14,6 @@ class ServiceClauseCitationMixin(models.AbstractModel):
 
     clause_id = fields.Many2one(
         "service.clause",
-        string="Clause",
         index="btree_not_null",
         ondelete="restrict",
         help="The rule this is about.",
