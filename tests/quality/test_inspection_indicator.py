@@ -103,6 +103,27 @@ class TestInspectionIndicator(InspectionCommon):
         spreads = self.env["service.inspection"]._get_spreads(domain, "team_id")
         self.assertEqual(spreads, {self.team: (50.0, 2)})
 
+    def test_report_compares_conditions(self):
+        """SQ-107: the report has the mean score of each side of a condition, and only
+        what counts.
+        """
+        self.finish(*FULL, announced=True)
+        self.finish(*HALF, moment=QUIET)
+        self.finish(*HALF, moment=QUIET, is_calibration=True)
+        disputed = self.finish(*HALF, moment=QUIET)
+        with self.at(QUIET):
+            disputed.with_user(self.agent.user_id).action_dispute("I was alone")
+        Report = self.env["service.consistency.report"]
+        domain = [("employee_id", "=", self.agent.id)]
+        for person in (self.inspector, self.leader, self.manager):
+            groups = Report.with_user(person.user_id)._read_group(
+                domain, ["condition"], ["score:avg"]
+            )
+            self.assertEqual(
+                dict(groups),
+                {"announced": 100, "unannounced": 50, "busy": 100, "quiet": 50},
+            )
+
     def test_growth_of_measuring(self):
         """SQ-107: the queries do not depend on how many employees are measured."""
         self.finish("fail", "pass", "pass", "pass")

@@ -1,7 +1,7 @@
 """Who sees and makes which inspections."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from ..quality.inspection_common import InspectionCommon
@@ -79,6 +79,12 @@ class TestInspectionAccess(InspectionCommon):
         """SQ-109: a team leader who is no supervisor reads the published ones."""
         self.team.user_id = self.colleague.user_id
         self.assertEqual(self.seen(self.colleague.user_id), self.published)
+
+    def test_everybody_opens_the_form(self):
+        """SQ-109: whoever may read an inspection can open it."""
+        for person in (self.agent, self.leader, self.second, self.manager):
+            form = Form(self.published.with_user(person.user_id))
+            self.assertEqual(len(form.line_ids), 4, person.name)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_leader_who_is_inspected(self):

@@ -19,9 +19,9 @@ function checkScreen() {
     if (sheet.scrollWidth > window.innerWidth) {
         throw new Error(`The sheet is ${sheet.scrollWidth} pixels wide`);
     }
-    for (const button of document.querySelectorAll(".o_service_sheet_marks button")) {
+    for (const button of document.querySelectorAll(".o_service_sheet_foot button")) {
         const {height, bottom, right} = button.getBoundingClientRect();
-        if (height < 44 || bottom > window.innerHeight || right > window.innerWidth) {
+        if (height < 36 || bottom > window.innerHeight || right > window.innerWidth) {
             throw new Error(`The button ${button.textContent} is out of reach`);
         }
     }
