@@ -39,12 +39,12 @@ class ServiceConsistencyReport(models.Model):
     published_at = fields.Datetime(string="Published on", readonly=True)
     condition = fields.Selection(
         [
-            ("announced", "1. Announced"),
-            ("unannounced", "1. Unannounced"),
-            ("busy", "2. Busy hours"),
-            ("quiet", "2. Quiet hours"),
-            ("known", "3. Known customers"),
-            ("new", "3. New customers"),
+            ("1_announced", "Announced"),
+            ("1_unannounced", "Unannounced"),
+            ("2_busy", "Busy hours"),
+            ("2_quiet", "Quiet hours"),
+            ("3_known", "Known customers"),
+            ("3_new", "New customers"),
         ],
         readonly=True,
     )
@@ -61,11 +61,12 @@ class ServiceConsistencyReport(models.Model):
               FROM service_inspection AS inspection
         CROSS JOIN LATERAL (VALUES
                    (0, CASE WHEN inspection.announced
-                            THEN 'announced' ELSE 'unannounced' END),
-                   (1, CASE WHEN inspection.busy_hours THEN 'busy' ELSE 'quiet' END),
+                            THEN '1_announced' ELSE '1_unannounced' END),
+                   (1, CASE WHEN inspection.busy_hours
+                            THEN '2_busy' ELSE '2_quiet' END),
                    (2, CASE WHEN inspection.partner_id IS NULL THEN NULL
-                            WHEN inspection.known_customer THEN 'known'
-                            ELSE 'new' END)
+                            WHEN inspection.known_customer THEN '3_known'
+                            ELSE '3_new' END)
                    ) AS side (number, condition)
              WHERE inspection.state = 'published'
                AND inspection.dispute_state != 'open'

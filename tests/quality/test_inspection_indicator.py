@@ -121,7 +121,12 @@ class TestInspectionIndicator(InspectionCommon):
             )
             self.assertEqual(
                 dict(groups),
-                {"announced": 100, "unannounced": 50, "busy": 100, "quiet": 50},
+                {
+                    "1_announced": 100,
+                    "1_unannounced": 50,
+                    "2_busy": 100,
+                    "2_quiet": 50,
+                },
             )
 
     def test_growth_of_measuring(self):

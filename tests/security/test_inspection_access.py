@@ -189,6 +189,7 @@ class TestInspectionAccess(InspectionCommon):
                 "action_dispute",
                 "action_decide",
                 "action_decide_dispute",
+                "action_make_lesson",
                 "action_view_actions",
                 "get_sheet",
             },
