@@ -179,13 +179,13 @@ class ServiceQualityMeetingPlanMixin(models.AbstractModel):
             if event:
                 event.write(vals)
                 continue
+            # Not tied to the meeting as a document: that would make a to-do of it,
+            # which stays behind when the meeting is over.
             event = event.create(
                 {
                     **vals,
                     "user_id": meeting.chair_user_id.id,
                     "description": meeting.agenda,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": meeting.id,
                 }
             )
             meeting.sudo().event_id = event

@@ -161,6 +161,7 @@ class TestQualityMeeting(ServiceCommon):
         self.assertEqual(str(event.stop), "2012-03-08 10:30:00")
         people = self.manager | self.leader | self.agent | self.inspector
         self.assertEqual(event.partner_ids, people.user_id.partner_id)
+        self.assertFalse(meeting.activity_ids, "the entry is enough, no to-do besides")
         meeting.start_at = "2012-03-09 09:00:00"
         self.assertEqual(event.start, meeting.start_at)
         self.line(meeting, self.agent).unlink()
