@@ -7,6 +7,7 @@ from . import ir_module_module
 from . import company_inspection_mixin
 from . import company_action_mixin
 from . import company_meeting_mixin
+from . import company_feedback_mixin
 from . import company_sample_mixin
 from . import service_setting_change
 from . import service_setting_log_mixin
@@ -119,6 +120,10 @@ from . import ticket_promise_mixin
 from . import ticket_consultation_mixin
 from . import ticket_article_mixin
 from . import ticket_profile_mixin
+from . import service_feedback_request
+from . import service_feedback_care_mixin
+from . import service_feedback
+from . import rating_rating
 from . import ticket_aftercare_mixin
 from . import ticket_intake_mixin
 from . import ticket_clock_mixin
@@ -149,6 +154,9 @@ from . import ticket_inspection_mixin
 from . import ticket_opinion_mixin
 from . import ticket_suggestion_mixin
 from . import ticket_complaint_mixin
+from . import ticket_care_mixin
+from . import ticket_feedback_mixin
+from . import ticket_rating_mixin
 from . import helpdesk_ticket
 from . import hr_version
 from . import service_indicator_provider
@@ -156,6 +164,7 @@ from . import service_indicator_consultation
 from . import service_indicator_provider_desk
 from . import service_indicator_provider_resolution
 from . import service_indicator_provider_action
+from . import service_indicator_provider_feedback
 from . import service_operation_error_provider
 from . import service_indicator_provider_inspection
 from . import service_flow_provider

@@ -16,6 +16,9 @@ class HelpdeskTicket(models.Model):
     _inherit = [
         "helpdesk.ticket",
         # Themes that extend what a mixin below defines stand above it.
+        "service.ticket.care.mixin",
+        "service.ticket.feedback.mixin",
+        "service.ticket.rating.mixin",
         "service.ticket.suggestion.mixin",
         "service.ticket.opinion.mixin",
         "service.ticket.complaint.mixin",
@@ -219,6 +222,9 @@ class HelpdeskTicket(models.Model):
         result = super()._message_update_content(message, body=body, **kwargs)
         self._note_wording(message)
         return result
+
+    def _rating_get_operator(self):
+        return self._get_served_partner() or super()._rating_get_operator()
 
     def _thread_to_store(self, store, fields, *, request_list=None):
         result = super()._thread_to_store(store, fields, request_list=request_list)

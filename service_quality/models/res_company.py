@@ -21,6 +21,7 @@ class ResCompany(models.Model):
         "service.company.inspection.mixin",
         "service.company.action.mixin",
         "service.company.meeting.mixin",
+        "service.company.feedback.mixin",
         "service.company.sample.mixin",
         "service.setting.log.mixin",
     ]

@@ -186,3 +186,24 @@ class ResConfigSettings(models.TransientModel):
     media_reply_hours = fields.Float(
         related="company_id.media_reply_hours", readonly=False
     )
+
+    # Feedback
+    rating_satisfied_from = fields.Integer(
+        related="company_id.rating_satisfied_from", readonly=False
+    )
+    rating_low_up_to = fields.Integer(
+        related="company_id.rating_low_up_to", readonly=False
+    )
+    rating_points_formula = fields.Selection(
+        related="company_id.rating_points_formula", readonly=False
+    )
+    rating_scale = fields.Selection(related="company_id.rating_scale", readonly=False)
+    feedback_credit = fields.Selection(
+        related="company_id.feedback_credit", readonly=False
+    )
+    feedback_request = fields.Boolean(
+        related="company_id.feedback_request", readonly=False
+    )
+    feedback_reminder_days = fields.Integer(
+        related="company_id.feedback_reminder_days", readonly=False
+    )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.satisfaction import sum_points
 from ..tools.scoring import ratio
 from .service_board_figures_mixin import NOW_FIGURES, TODAY_FIGURES
 
@@ -117,23 +118,23 @@ class ServiceBoardDayMixin(models.AbstractModel):
 
     @api.model
     def _get_satisfaction(self, scope, moment):
-        """Points of the ratings given today, where tickets are rated at all."""
-        domain = self._get_rating_domain(moment)
-        if domain is None:
-            return None
-        tickets = self.env["helpdesk.ticket"]._search(scope & domain)
+        """Points of what customers answered today, where they answered at all."""
+        tickets = self.env["helpdesk.ticket"]._search(scope)
         # Only the mean leaves here, of tickets that the user may read.
-        ratings = self.env["rating.rating"].sudo()
-        groups = ratings._read_group(
-            self._get_rated_today(moment)
-            & Domain("res_model", "=", "helpdesk.ticket")
-            & Domain("res_id", "in", tickets),
-            aggregates=["rating:avg", "__count"],
+        feedback = self.env["service.feedback"].sudo()
+        groups = feedback._read_group(
+            self._get_answered_today(moment) & Domain("ticket_id", "in", tickets),
+            ["company_id"],
+            ["score:sum", "__count"],
         )
-        average, count = groups[0]
+        count = sum(group[2] for group in groups)
         if not count:
             return None
-        value = (average - 1) / 4 * 100
+        points = sum(
+            sum_points(total, n, company.rating_points_formula)
+            for company, total, n in groups
+        )
+        value = points / count
         return {
             "value": value,
             "unit": "percent",
@@ -142,17 +143,15 @@ class ServiceBoardDayMixin(models.AbstractModel):
 
     @api.model
     def _get_rating_domain(self, moment):
-        """Tickets rated today; None where another addon has to make tickets ratable."""
-        if "rating_ids" not in self.env["helpdesk.ticket"]._fields:
-            return None
-        return Domain("rating_ids", "any", self._get_rated_today(moment))
+        """Tickets whose customers answered today."""
+        feedback = self.env["service.feedback"].sudo()
+        groups = feedback._read_group(self._get_answered_today(moment), ["ticket_id"])
+        return Domain("id", "in", [ticket.id for (ticket,) in groups])
 
     @api.model
-    def _get_rated_today(self, moment):
-        return (
-            Domain("consumed", "=", True)
-            & Domain("rating", ">=", 1)
-            & Domain("write_date", ">=", moment.day_start)
+    def _get_answered_today(self, moment):
+        return self.env["service.feedback"]._get_counted_domain() & Domain(
+            "answered_at", ">=", moment.day_start
         )
 
     # ------------------------------------------------------------

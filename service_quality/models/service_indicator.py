@@ -26,6 +26,7 @@ class ServiceIndicator(models.Model):
         "service.indicator.consultation.mixin",
         "service.indicator.provider.action.mixin",
         "service.indicator.provider.inspection.mixin",
+        "service.indicator.provider.feedback.mixin",
         "service.indicator.provider.resolution.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",

@@ -7,8 +7,6 @@ from ..tools.period import Period
 
 TICKET = "helpdesk.ticket"
 CLOCK = "service.sla.clock"
-# Ratings go from 1 to 5; Odoo calls those below 3 dissatisfied.
-BAD_RATING = 3
 FIGURES = [
     ("breach", "Targets missed"),
     ("waiting", "Customers waiting"),
@@ -113,19 +111,15 @@ class ServiceInspectionFigure(models.Model):
     def _get_badly_rated(self, day):
         """Tickets that a customer was dissatisfied with on that day."""
         # Only which tickets; what the customer wrote is read on the ticket.
-        ratings = self.env["rating.rating"].sudo()
-        bad = ratings.search_fetch(
-            [
-                ("res_model", "=", TICKET),
-                ("consumed", "=", True),
-                ("rating", ">=", 1),
-                ("rating", "<", BAD_RATING),
-                ("write_date", ">=", day.start_at),
-                ("write_date", "<", day.stop_at),
-            ],
-            ["res_id"],
+        feedback = self.env["service.feedback"].sudo()
+        bad = feedback.search_fetch(
+            feedback._get_counted_domain()
+            & Domain("is_negative", "=", True)
+            & Domain("answered_at", ">=", day.start_at)
+            & Domain("answered_at", "<", day.stop_at),
+            ["ticket_id"],
         )
-        return list(set(bad.mapped("res_id")))
+        return bad.ticket_id.ids
 
     def _get_records_domain(self):
         """The model and the domain of the records behind this figure."""

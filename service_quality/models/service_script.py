@@ -200,26 +200,17 @@ class ServiceScript(models.Model):
 
     @api.model
     def _read_ratings(self, ticket_ids):
-        """``{ticket id: [ratings]}`` that customers have given; not those of staff."""
+        """``{ticket id: [grades]}`` that customers have given."""
         if not ticket_ids:
             return {}
-        given = self.env["rating.rating"].sudo()
-        rows = given.search_fetch(
-            [
-                ("res_model", "=", "helpdesk.ticket"),
-                ("res_id", "in", list(ticket_ids)),
-                ("consumed", "=", True),
-                ("rating", ">=", 1),
-                "|",
-                ("partner_id", "=", False),
-                ("partner_id.partner_share", "=", True),
-            ],
-            ["res_id", "rating"],
+        feedback = self.env["service.feedback"].sudo()
+        groups = feedback._read_group(
+            feedback._get_counted_domain()
+            & Domain("ticket_id", "in", list(ticket_ids)),
+            ["ticket_id"],
+            ["score:array_agg"],
         )
-        ratings = defaultdict(list)
-        for row in rows:
-            ratings[row.res_id].append(row.rating)
-        return ratings
+        return {ticket.id: grades for ticket, grades in groups}
 
     @api.depends("body")
     @api.depends_context("service_script_ticket_id", "uid")

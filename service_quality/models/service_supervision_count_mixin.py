@@ -110,30 +110,18 @@ class ServiceSupervisionCountMixin(models.AbstractModel):
 
     @api.model
     def _get_ratings(self, period):
-        """``{employee id: mean rating}`` of the period.
-
-        Of the tickets' ratings; whoever keeps feedback of its own extends this.
-        """
-        groups = self.env["rating.rating"]._read_group(
-            [
-                ("res_model", "=", "helpdesk.ticket"),
-                ("consumed", "=", True),
-                ("rating", ">", 0),
-                ("write_date", ">=", period.start_at),
-                ("write_date", "<", period.stop_at),
-            ],
-            ["res_id"],
-            ["rating:sum", "__count"],
+        """``{employee id: mean grade}`` of what customers answered in the period."""
+        # Only means leave here.
+        feedback = self.env["service.feedback"].sudo()
+        groups = feedback._read_group(
+            feedback._get_counted_domain()
+            & Domain("employee_id", "!=", False)
+            & Domain("answered_at", ">=", period.start_at)
+            & Domain("answered_at", "<", period.stop_at),
+            ["employee_id"],
+            ["score:avg"],
         )
-        tickets = self.env["helpdesk.ticket"].browse([group[0] for group in groups])
-        served = {ticket.id: ticket.employee_id.id for ticket in tickets.exists()}
-        sums = {}
-        for ticket_id, total, count in groups:
-            employee_id = served.get(ticket_id)
-            if employee_id:
-                old = sums.get(employee_id, (0, 0))
-                sums[employee_id] = (old[0] + total, old[1] + count)
-        return {key: total / count for key, (total, count) in sums.items()}
+        return {employee.id: mean for employee, mean in groups}
 
     def _count_rectifications(self, period):
         """Actions from inspections due in the period, and those done in time."""

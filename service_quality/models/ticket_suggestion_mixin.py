@@ -252,7 +252,7 @@ class ServiceTicketSuggestionMixin(models.AbstractModel):
         if stage._get_clock_status() != SOLVED:
             return
         for ticket in self:
-            if ticket.service_kind == "suggestion" and not ticket.suggestion_decided_at:
+            if ticket.suggestion_state in ("registered", "assessing"):
                 raise GuidedError(
                     self.env._(
                         "Ticket %(ticket)s is a suggestion that nobody has decided "

@@ -26,6 +26,7 @@ class ServiceLoopReport(models.Model):
     _rec_name = "title"
     _depends = {
         "helpdesk.ticket": [
+            "care_feedback_id",
             "company_id",
             "create_date",
             "name",
@@ -35,7 +36,7 @@ class ServiceLoopReport(models.Model):
             "suggestion_decided_at",
             "team_id",
         ],
-        "rating.rating": ["consumed", "rating", "res_id", "res_model", "write_date"],
+        "service.feedback": ["answered_at", "care_ticket_id", "superseded_at"],
         "service.action": [
             "opened_at",
             "res_id",
@@ -172,22 +173,24 @@ class ServiceLoopReport(models.Model):
                        AS is_analysed
                   FROM helpdesk_ticket AS ticket
                  WHERE ticket.service_kind IN ('suggestion', 'complaint')
-                   AND ticket.active
+                   AND ticket.active AND ticket.care_feedback_id IS NULL
                 """,
                 reviewed=reviewed,
             ),
             SQL(
                 """
-                SELECT rating.id::bigint * 8 + 1 AS id,
+                SELECT feedback.id::bigint * 8 + 1 AS id,
                        ticket.number || ' ' || ticket.name AS title,
                        'rating' AS source, 'helpdesk.ticket' AS res_model,
                        ticket.id AS res_id, ticket.id AS ticket_id,
-                       ticket.company_id, ticket.team_id,
-                       rating.write_date AS received_at,
-                       %(reviewed)s AS is_analysed
-                  FROM rating_rating AS rating
-                  JOIN helpdesk_ticket AS ticket ON ticket.id = rating.res_id
-                 WHERE rating.res_model = 'helpdesk.ticket' AND rating.consumed
+                       feedback.company_id, feedback.team_id,
+                       feedback.answered_at AS received_at,
+                       care.resolved_at IS NOT NULL OR %(reviewed)s
+                       AS is_analysed
+                  FROM service_feedback AS feedback
+                  JOIN helpdesk_ticket AS ticket ON ticket.id = feedback.ticket_id
+             LEFT JOIN helpdesk_ticket AS care ON care.id = feedback.care_ticket_id
+                 WHERE feedback.superseded_at IS NULL
                    AND ticket.service_kind NOT IN ('suggestion', 'complaint')
                    AND ticket.active
                 """,

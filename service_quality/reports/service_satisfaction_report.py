@@ -20,8 +20,14 @@ class ServiceSatisfactionReport(models.Model):
     _order = "month desc, team_id, id"
     _rec_name = "team_id"
     _depends = {
-        "helpdesk.ticket": ["company_id", "team_id"],
-        "rating.rating": ["consumed", "rating", "res_id", "res_model"],
+        "res.company": ["rating_points_formula"],
+        "service.feedback": [
+            "answered_at",
+            "company_id",
+            "score",
+            "superseded_at",
+            "team_id",
+        ],
         "service.inspection": [
             "company_id",
             "dispute_state",
@@ -80,19 +86,19 @@ class ServiceSatisfactionReport(models.Model):
         """
         return SQL(
             """
-            SELECT ticket.company_id, ticket.team_id, %(month)s AS month,
+            SELECT feedback.company_id, feedback.team_id, %(month)s AS month,
                    COUNT(*) AS rating_count,
-                   AVG((rating.rating - 1) / 4 * 100) AS satisfaction
-              FROM rating_rating AS rating
-              JOIN helpdesk_ticket AS ticket ON ticket.id = rating.res_id
-              JOIN res_company AS company ON company.id = ticket.company_id
+                   AVG(CASE company.rating_points_formula
+                       WHEN 'fifth' THEN feedback.score * 20
+                       ELSE (feedback.score - 1) * 25 END) AS satisfaction
+              FROM service_feedback AS feedback
+              JOIN res_company AS company ON company.id = feedback.company_id
          LEFT JOIN resource_calendar AS calendar
                 ON calendar.id = company.resource_calendar_id
-             WHERE rating.res_model = 'helpdesk.ticket' AND rating.consumed
-               AND rating.rating >= 1 AND ticket.team_id IS NOT NULL
+             WHERE feedback.superseded_at IS NULL AND feedback.team_id IS NOT NULL
           GROUP BY 1, 2, 3
             """,
-            month=self._get_month_sql(SQL("rating.write_date")),
+            month=self._get_month_sql(SQL("feedback.answered_at")),
         )
 
     def _get_compliance_sql(self):

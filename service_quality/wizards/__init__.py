@@ -39,3 +39,4 @@ from . import service_complaint_note
 from . import service_complaint_demand
 from . import service_complaint_cause_share
 from . import service_complaint_cause_share_line
+from . import service_feedback_key

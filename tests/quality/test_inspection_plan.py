@@ -198,10 +198,10 @@ class TestPatrol(PlanCommon):
             }
         )
         given.flush_recordset()
-        # The day of a rating is that of its row, which is no field to set.
+        # The customer answered on that day; nobody can set that.
         self.env.cr.execute(
             SQL(
-                "UPDATE rating_rating SET write_date = %s WHERE id = %s",
+                "UPDATE service_feedback SET answered_at = %s WHERE rating_id = %s",
                 moment,
                 given.id,
             )

@@ -202,6 +202,9 @@ class TestScorecard(ServiceFactsCommon):
 
     def test_nothing_to_open(self):
         """SQ-114: a dimension that nothing measures says so."""
+        self.env["service.indicator"].search(
+            [("provider", "=", "satisfaction_points")]
+        ).active = False
         line = self.line(self.generate()["agent", "Anna"], "satisfaction")
         with self.assertRaises(UserError):
             line.action_open_cases()

@@ -159,7 +159,7 @@ class TestSupervisionReview(ServiceCommon):
         )
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE rating_rating SET write_date = %s WHERE id = %s",
+            "UPDATE service_feedback SET answered_at = %s WHERE rating_id = %s",
             [moment, record.id],
         )
         self.env.invalidate_all()
