@@ -277,8 +277,10 @@ class TestSatisfaction(FeedbackCommon):
 
     def colour(self, measure):
         """The colour that the scorecard gives the figures."""
+        indicator = measure.indicator_id
         figures = (measure.numerator, measure.denominator, measure.n)
-        return self.env["service.scorecard"]._judge(measure.indicator_id, figures)[
+        # An indicator is its own yardstick as long as its period runs.
+        return self.env["service.scorecard"]._judge(indicator, figures, indicator)[
             "status"
         ]
 
