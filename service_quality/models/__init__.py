@@ -8,6 +8,7 @@ from . import company_inspection_mixin
 from . import company_action_mixin
 from . import company_meeting_mixin
 from . import company_feedback_mixin
+from . import company_followup_mixin
 from . import company_sample_mixin
 from . import service_setting_change
 from . import service_setting_log_mixin
@@ -124,6 +125,10 @@ from . import service_feedback_request
 from . import service_feedback_care_mixin
 from . import service_feedback
 from . import rating_rating
+from . import service_followup_plan_mixin
+from . import service_followup_outcome_mixin
+from . import service_followup
+from . import service_loyalty
 from . import ticket_aftercare_mixin
 from . import ticket_intake_mixin
 from . import ticket_clock_mixin
@@ -202,6 +207,7 @@ from . import service_demo
 from . import mail_thread
 from . import service_demo_cases
 from . import service_demo_wording
+from . import service_demo_feedback
 from . import service_demo_handover
 from . import service_demo_standard
 from . import service_demo_plan

@@ -59,6 +59,21 @@ class ServiceCompanyFeedbackMixin(models.AbstractModel):
         "0 never reminds.",
     )
 
+    churn_days = fields.Integer(
+        string="Customers are lost after",
+        default=180,
+        help="Days without any contact after which a customer counts as lost.",
+    )
+    churn_reduction_percent = fields.Float(
+        string="Aim of less churn",
+        default=30,
+        help="By how many percent the churn should be smaller than in the baseline.",
+    )
+
+    _churn_sensible = models.Constraint(
+        "CHECK(churn_days > 0 AND churn_reduction_percent >= 0)",
+        "Customers are lost after at least one day.",
+    )
     _rating_grades_sensible = models.Constraint(
         "CHECK(rating_low_up_to BETWEEN 0 AND 4 "
         "AND rating_satisfied_from BETWEEN 2 AND 5 "

@@ -22,6 +22,7 @@ class ResCompany(models.Model):
         "service.company.action.mixin",
         "service.company.meeting.mixin",
         "service.company.feedback.mixin",
+        "service.company.followup.mixin",
         "service.company.sample.mixin",
         "service.setting.log.mixin",
     ]

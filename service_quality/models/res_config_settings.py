@@ -207,3 +207,16 @@ class ResConfigSettings(models.TransientModel):
     feedback_reminder_days = fields.Integer(
         related="company_id.feedback_reminder_days", readonly=False
     )
+    churn_days = fields.Integer(related="company_id.churn_days", readonly=False)
+    churn_reduction_percent = fields.Float(
+        related="company_id.churn_reduction_percent", readonly=False
+    )
+    followup_scope = fields.Selection(
+        related="company_id.followup_scope", readonly=False
+    )
+    followup_from_day = fields.Integer(
+        related="company_id.followup_from_day", readonly=False
+    )
+    followup_to_day = fields.Integer(
+        related="company_id.followup_to_day", readonly=False
+    )

@@ -11,3 +11,7 @@ class ResPartnerCategory(models.Model):
         help="Customers with this tag know the technical terms: writing to them gives "
         "no hint to use plainer words.",
     )
+    followup_exempt = fields.Boolean(
+        string="No follow-up",
+        help="Customers with this tag are not asked later how it went.",
+    )

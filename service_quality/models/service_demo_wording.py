@@ -48,16 +48,3 @@ class ServiceDemoWording(models.AbstractModel):
                 hits.append({**common, **values})
         self.env["service.script.use"]._record(uses)
         self.env["service.phrase.hit"]._record(hits)
-        self.env["rating.rating"].create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(ticket._name),
-                    "res_id": ticket.id,
-                    "partner_id": ticket.partner_id.id,
-                    "rated_partner_id": ticket.user_id.partner_id.id,
-                    "rating": (5, 5, 3, 5, 1)[number % 5],
-                    "consumed": True,
-                }
-                for number, ticket in enumerate(tickets[::4])
-            ]
-        )

@@ -82,12 +82,28 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
         return self._count_part(model, domain, self._counted_feedback_rate())
 
     def _evidence_follow_up_on_time(self, period, employees):
-        """SQ-81: follow-ups due in the period and decided."""
-        return "service.sla.clock", self._get_due_domain("follow_up", period, employees)
+        """SQ-81: follow-ups due in the period that are done, or late already."""
+        moment = self.env.context.get("service_measured_at") or fields.Datetime.now()
+        zone = self.with_context(tz=period.tz)
+        today = fields.Datetime.context_timestamp(zone, moment).date()
+        return "service.followup", (
+            Domain("employee_id", "in", employees.ids)
+            & Domain("due_date", ">=", period.date_from)
+            & Domain("due_date", "<=", period.date_to)
+            & Domain("state", "!=", "cancelled")
+            # The days of those planned by hand are one's own choice.
+            & Domain("is_automatic", "=", True)
+            & (Domain("done_at", "<=", moment) | Domain("due_date", "<", today))
+        )
+
+    def _counted_follow_up_on_time(self):
+        """Those that were neither too early nor too late."""
+        return Domain("timing", "=", "on_time")
 
     def _measure_follow_up_on_time(self, period, employees):
         """SQ-81: follow-ups neither too early nor too late of all due, by employee."""
-        return self._count_kept("follow_up", period, employees)
+        model, domain = self._evidence_follow_up_on_time(period, employees)
+        return self._count_part(model, domain, self._counted_follow_up_on_time())
 
     def _count_part(self, model, domain, part):
         """``{employee id: (in part, all, all)}`` of the records in ``domain``."""

@@ -83,6 +83,10 @@ class ServiceType(models.Model):
         string="Customer must accept",
         help="The result counts only when the customer has accepted it.",
     )
+    followup_exempt = fields.Boolean(
+        string="No follow-up",
+        help="Customers of this service are not asked later how it went.",
+    )
     needs_review = fields.Boolean(
         string="Needs a review",
         help="Somebody checks the documents before the work goes on.",

@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+from odoo import api, models
+
+GRADES = (5, 4, 5, 3, 5, 4, 5, 2, 4, 5)
+REMARKS = {
+    5: ("Quick and friendly, thank you!", "Very good, as always.", None),
+    4: ("All is well.", None),
+    3: (None, "It took longer than I had been told."),
+    2: ("Nobody told me how it goes on.",),
+}
+CHANNELS = ("online", "online", "portal", "online", "phone", "online")
+
+
+class ServiceDemoFeedback(models.AbstractModel):
+    """Feedback of the demo database; called by demo data only."""
+
+    _name = "service.demo.feedback"
+    _description = "Service demo feedback"
+
+    @api.model
+    def _load_feedback(self):
+        """Customers of the last two months were asked, and most of them answered."""
+        tickets = self.env["helpdesk.ticket"].search(
+            [
+                ("partner_id", "!=", False),
+                ("user_id", "!=", False),
+                ("resolved_at", "!=", False),
+                ("feedback_ids", "=", False),
+            ],
+            order="resolved_at desc",
+            limit=200,
+        )[::4]
+        served = tickets._get_served_by()
+        self.env["service.feedback.request"].create(
+            [
+                {
+                    "ticket_id": ticket.id,
+                    "company_id": ticket.company_id.id,
+                    "partner_id": ticket.partner_id.id,
+                    "employee_id": served.get(ticket.id),
+                    "team_id": ticket.team_id.id,
+                    "requested_at": ticket.resolved_at,
+                }
+                for ticket in tickets
+            ]
+        )
+        vals_list = []
+        for number, ticket in enumerate(tickets):
+            if number % 3 == 2:
+                continue  # did not answer
+            grade = GRADES[number % len(GRADES)]
+            remarks = REMARKS[grade]
+            channel = CHANNELS[number % len(CHANNELS)]
+            vals_list.append(
+                {
+                    "ticket_id": ticket.id,
+                    "score": grade,
+                    "comment": remarks[number % len(remarks)],
+                    "channel": channel,
+                    "answered_at": ticket.resolved_at + timedelta(hours=3),
+                    "operator_user_id": (
+                        ticket.team_id.user_id.id if channel == "phone" else False
+                    ),
+                }
+            )
+        self.env["service.feedback"]._record(vals_list)
