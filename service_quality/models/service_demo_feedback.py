@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 GRADES = (5, 4, 5, 3, 5, 4, 5, 2, 4, 5)
 REMARKS = {
@@ -31,7 +31,7 @@ class ServiceDemoFeedback(models.AbstractModel):
             order="resolved_at desc",
             limit=200,
         )[::4]
-        served = tickets._get_served_by()
+        now, served = fields.Datetime.now(), tickets._get_served_by()
         self.env["service.feedback.request"].create(
             [
                 {
@@ -58,7 +58,7 @@ class ServiceDemoFeedback(models.AbstractModel):
                     "score": grade,
                     "comment": remarks[number % len(remarks)],
                     "channel": channel,
-                    "answered_at": ticket.resolved_at + timedelta(hours=3),
+                    "answered_at": min(now, ticket.resolved_at + timedelta(hours=3)),
                     "operator_user_id": (
                         ticket.team_id.user_id.id if channel == "phone" else False
                     ),
