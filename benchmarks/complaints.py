@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from odoo.addons.service_quality.tools.period import Period
-
 from . import complaints_sql, fixtures
 from .meter import Measure, measured
 
@@ -21,6 +19,9 @@ class Complaints(Measure):
     """
 
     def __init__(self, registry, environment):
+        # Only a worker has the addons at hand.
+        from odoo.addons.service_quality.tools.period import Period
+
         super().__init__(registry, environment)
         self.cr = registry.cursor()
         self.env = environment(self.cr)
