@@ -67,6 +67,7 @@ class ServiceComplaint(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
+        index=True,
         copy=False,
         help="Where the talk with the customer is.",
     )

@@ -51,7 +51,8 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
     )
     visit_report = fields.Text(
         string="Report of the visit",
-        copy=False, help="What the mystery customer experienced, in their own words."
+        copy=False,
+        help="What the mystery customer experienced, in their own words.",
     )
 
     @api.depends("inspector_partner_id", "company_id")

@@ -312,8 +312,7 @@ class TestPatrol(PlanCommon):
 
     @pytest.mark.bare
     def test_growth(self):
-        """SQ-100: figures ask no more often for ten times as many tickets and teams.
-        """
+        """SQ-100: figures ask no more often for ten times as many tickets and teams."""
         counts = []
         for number in (1, 10):
             self.create_tickets(self.agent, number, "2026-03-02 08:00:00")
