@@ -152,6 +152,10 @@ class TestComplaintAccess(ComplaintCommon):
             complaint.with_user(other.user_id).action_withdraw("Never mind")
         with self.assertRaises(AccessError):
             complaint.ticket_id.with_user(other.user_id).read(["partner_id"])
+        concerned = [("ticket_id", "=", complaint.ticket_id.id)]
+        loop = self.env["service.loop.report"]
+        self.assertTrue(loop.search(concerned))
+        self.assertFalse(loop.with_user(other.user_id).search(concerned))
 
     def test_accused_sees_a_summary(self):
         """SQ-80: the accused reads their own summary, in which no customer is named."""
