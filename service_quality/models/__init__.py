@@ -167,12 +167,12 @@ from . import hr_version
 from . import service_indicator_provider
 from . import service_indicator_consultation
 from . import service_indicator_provider_desk
+from . import service_indicator_provider_flow
+from . import service_indicator_provider_error
 from . import service_indicator_provider_resolution
 from . import service_indicator_provider_action
 from . import service_indicator_provider_feedback
-from . import service_operation_error_provider
 from . import service_indicator_provider_inspection
-from . import service_flow_provider
 from . import service_indicator_complaint
 from . import service_indicator
 from . import service_scorecard_count_mixin

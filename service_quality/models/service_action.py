@@ -30,7 +30,6 @@ SOURCE_OF_MODEL = {
     "service.inspection.line": "finding",
     "service.complaint": "complaint",
     "service.complaint.review": "complaint",
-    "service.complaint.review": "complaint",
     "service.feedback": "rating",
     "service.analysis": "rating",
     "service.survey.campaign": "rating",

@@ -78,14 +78,12 @@ class ServiceFeedback(models.Model):
     answered_at = fields.Datetime(string="Answered on", required=True, readonly=True)
     request_id = fields.Many2one(
         "service.feedback.request",
-        string="Request",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
     )
     rating_id = fields.Many2one(
         "rating.rating",
-        string="Rating",
         readonly=True,
         ondelete="set null",
         groups="service_quality.group_manager",
@@ -143,7 +141,7 @@ class ServiceFeedback(models.Model):
     def _search_is_satisfied(self, operator, value):
         if operator != "in":
             return NotImplemented
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
         return Domain.OR(
             Domain("company_id", "in", group.ids) & Domain("score", ">=", grade)
             for grade, group in companies.grouped("rating_satisfied_from").items()

@@ -28,6 +28,8 @@ class ServiceIndicator(models.Model):
         "service.indicator.provider.inspection.mixin",
         "service.indicator.provider.feedback.mixin",
         "service.indicator.provider.resolution.mixin",
+        "service.indicator.provider.flow.mixin",
+        "service.indicator.provider.error.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",
         "service.setting.log.mixin",

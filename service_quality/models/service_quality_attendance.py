@@ -76,7 +76,6 @@ class ServiceQualityAttendance(models.Model):
     )
     clause_id = fields.Many2one(
         "service.clause",
-        string="Clause",
         compute="_compute_clause_id",
         compute_sudo=True,
         help="The rule of meetings that this is about.",

@@ -95,7 +95,7 @@ class ServiceQualityMeeting(models.Model):
         ondelete="set null",
     )
     attendance_ids = fields.One2many(
-        "service.quality.attendance", "meeting_id", string="Attendance", copy=True
+        "service.quality.attendance", "meeting_id", copy=True
     )
     decision_ids = fields.One2many(
         "service.quality.decision", "meeting_id", string="Decisions"

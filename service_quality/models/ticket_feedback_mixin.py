@@ -19,7 +19,6 @@ class ServiceTicketFeedbackMixin(models.AbstractModel):
     feedback_ids = fields.One2many(
         "service.feedback",
         "ticket_id",
-        string="Feedback",
         readonly=True,
         groups="base.group_user",
     )

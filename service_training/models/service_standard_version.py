@@ -8,7 +8,6 @@ class ServiceStandardVersion(models.Model):
 
     quiz_id = fields.Many2one(
         "survey.survey",
-        string="Quiz",
         domain="[('scoring_type', '!=', 'no_scoring')]",
         help="Whoever confirms to have read it answers these questions first; only a "
         "passed quiz counts as read.",

@@ -1,10 +1,12 @@
 from odoo import fields, models
 
 
-class ServiceIndicatorProviderMixin(models.AbstractModel):
+class ServiceIndicatorProviderErrorMixin(models.AbstractModel):
     """Operating errors as an indicator."""
 
-    _inherit = "service.indicator.provider.mixin"
+    _name = "service.indicator.provider.error.mixin"
+    _inherit = ["service.indicator.provider.mixin"]
+    _description = "Provider of operating errors"
 
     provider = fields.Selection(
         selection_add=[("operating_errors", "Operating errors")],

@@ -1,10 +1,12 @@
 from odoo import fields, models
 
 
-class ServiceIndicatorProviderMixin(models.AbstractModel):
+class ServiceIndicatorProviderFlowMixin(models.AbstractModel):
     """How far tickets go the way of the manual, as an indicator."""
 
-    _inherit = "service.indicator.provider.mixin"
+    _name = "service.indicator.provider.flow.mixin"
+    _inherit = ["service.indicator.provider.mixin"]
+    _description = "Provider of flow compliance"
 
     provider = fields.Selection(
         selection_add=[("flow_compliance", "Flow compliance")],
