@@ -24,7 +24,11 @@ class ServiceFeedbackRequest(models.Model):
     _check_company_auto = True
 
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", required=True, readonly=True, ondelete="cascade"
+        "helpdesk.ticket",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
