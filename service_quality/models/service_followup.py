@@ -189,10 +189,10 @@ class ServiceFollowup(models.Model):
                 )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
         if not self.env.su and self.filtered(lambda one: one.state != "planned"):
             raise UserError(self.env._("What was said in a follow-up is kept."))
-        return super().unlink()
 
     @api.model
     def _get_free(self):

@@ -31,7 +31,7 @@ class ServiceTicketInspectionMixin(models.AbstractModel):
 
     @api.model
     def _get_inspected_domain(self):
-        """Tickets the user inspects; not a search, for rules ask this of every ticket."""
+        """Tickets the user inspects; no search, for rules ask this of every ticket."""
         self.env["service.inspection"].flush_model(
             ["inspector_user_id", "ticket_id", "team_id", "kind", "state", "company_id"]
         )

@@ -1,4 +1,4 @@
-"""On which days a plan is due. Dates in, dates out; the calendar is a question asked."""
+"""On which days a plan is due. Dates in, dates out; the calendar is asked."""
 
 from calendar import monthrange
 from datetime import date, timedelta

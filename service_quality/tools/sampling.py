@@ -1,8 +1,8 @@
 """Draws cases at random so that anybody can draw them again.
 
-The same seed and the same cases give the same sample, in whatever order they come. Every
-agent has a stream of random numbers of his own: a colleague who joins or leaves the team
-does not change whose cases are drawn.
+The same seed and the same cases give the same sample, in whatever order they come.
+Every agent has a stream of random numbers of his own: a colleague who joins or leaves
+the team does not change whose cases are drawn.
 """
 
 from math import ceil
