@@ -141,15 +141,17 @@ class ServiceSlaDryRunMixin(models.AbstractModel):
         stages = self.env["helpdesk.ticket.stage"].sudo()
         stages = stages.browse({stage_id for *_fact, stage_id in rows if stage_id})
         status = {stage.id: stage._get_clock_status() for stage in stages}
-        facts, void = defaultdict(list), set()
+        facts, void, place = defaultdict(list), set(), {}
         # Of a question only its answer is one; other tickets are answered by any.
         questions = set(
             tickets.filtered(lambda t: t.service_kind == "consultation").ids
         )
         for ticket_id, event_type, at, stage_id in rows:
+            if stage_id:
+                place[ticket_id] = status[stage_id]
             if event_type == "voided":
                 void.add(ticket_id)
-            elif ticket_id in void and status.get(stage_id) != VOID:
+            elif ticket_id in void and place.get(ticket_id) != VOID:
                 # No event says that a ticket is back; the first one after it does.
                 void.discard(ticket_id)
                 facts[ticket_id].append(Fact("revived", at, "", "", ""))

@@ -1,5 +1,6 @@
 """What customers answer, whom it belongs to, and what becomes of it."""
 
+import pytest
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -139,6 +140,7 @@ class TestFeedback(FeedbackCommon):
         ):
             feedback.copy()
 
+    @pytest.mark.bare
     def test_ten_times_the_ratings(self):
         """SQ-84: ten times the ratings take the same number of queries."""
 
