@@ -13,20 +13,23 @@ class ServiceRatingPortal(ServiceDocumentPortal):
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
-        values["portal_rating"] = ticket._get_portal_rating()
+        if not request.env.user._is_public():
+            values["portal_rating"] = ticket._get_portal_rating()
         return values
 
     @route(
         "/my/ticket/<int:ticket_id>/rate",
         type="http",
-        auth="public",
+        auth="user",
         methods=["POST"],
         website=True,
     )
     def service_rate_ticket(
         self, ticket_id, access_token=None, grade=None, comment=None, **_kwargs
     ):
-        """Take the rating given on the page of the ticket."""
+        """Take the rating given on the page of the ticket, by a customer who has signed
+        in: the key of the page is known to whoever served, too.
+        """
 
         def act(ticket):
             ticket._rate(grade, comment)
