@@ -8,6 +8,7 @@ from . import service_appraisal_outcome_rule
 from . import service_appraisal_export_mixin
 from . import service_appraisal_plan_mixin
 from . import service_appraisal_outcome_mixin
+from . import service_appraisal_scheme_rule_mixin
 from . import service_appraisal_scheme
 from . import service_appraisal_scheme_part_mixin
 from . import service_appraisal_scheme_line
@@ -16,5 +17,6 @@ from . import service_appraisal_generate_mixin
 from . import service_appraisal_score_mixin
 from . import service_appraisal_cycle
 from . import service_appraisal_follow_up_mixin
+from . import service_appraisal_result_mixin
 from . import service_appraisal
 from . import service_appraisal_line

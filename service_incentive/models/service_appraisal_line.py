@@ -3,17 +3,28 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
-class ServiceAppraisalLine(models.Model):
-    """What one indicator contributes to an appraisal.
+# Who says something about somebody; the same in schemes and reviews.
+RATER_GROUPS = [
+    ("superior", "Superior"),
+    ("peer", "Colleagues"),
+    ("customer", "Customers"),
+    ("self", "Self-evaluation"),
+    ("subordinate", "Own reports"),
+]
 
-    The weight is copied from the scheme at generation, the figures from the measure
-    when the cycle is scored. Only the engine writes lines.
+
+class ServiceAppraisalLine(models.Model):
+    """What one indicator, one group of raters or the parts contribute to an appraisal.
+
+    The weight is copied from the scheme at generation, the figures from the measure,
+    the reviews or the appraisals of the months when the cycle is scored. Only the
+    engine writes lines.
     """
 
     _name = "service.appraisal.line"
     _description = "Service appraisal line"
     _order = "appraisal_id, sequence, id"
-    _rec_name = "indicator_id"
+    _rec_name = "name"
 
     appraisal_id = fields.Many2one(
         "service.appraisal", required=True, index=True, ondelete="cascade"
@@ -28,9 +39,22 @@ class ServiceAppraisalLine(models.Model):
         related="appraisal_id.company_id", store=True, precompute=True
     )
     sequence = fields.Integer()
-    indicator_id = fields.Many2one(
-        "service.indicator", required=True, ondelete="restrict"
+    name = fields.Char(compute="_compute_name", string="What counts")
+    source = fields.Selection(
+        [
+            ("indicator", "Indicator"),
+            ("review", "Review"),
+            ("parts", "Months or quarters"),
+        ],
+        required=True,
+        default="indicator",
+        help="Indicator: measured. Review: what people who work with the person say."
+        " Months or quarters: the appraisals that lie within this one.",
     )
+    rater_group = fields.Selection(
+        RATER_GROUPS, string="Raters", help="Whose reviews these are."
+    )
+    indicator_id = fields.Many2one("service.indicator", ondelete="restrict")
     weight = fields.Float(
         string="Weight (%)", help="Share of the score according to the scheme."
     )
@@ -51,6 +75,13 @@ class ServiceAppraisalLine(models.Model):
     value = fields.Float(aggregator=None)
     points = fields.Float(aggregator="avg", help="0 to 100.")
     has_data = fields.Boolean(string="Enough data")
+    coverage = fields.Float(
+        string="Coverage (%)",
+        digits=(5, 2),
+        aggregator=None,
+        help="Percent of this line that rests on data; of the parts the share of the"
+        " days that have a grade.",
+    )
     value_label = fields.Char(
         compute="_compute_labels", string="Result", help="The value with its unit."
     )
@@ -65,6 +96,31 @@ class ServiceAppraisalLine(models.Model):
         "UNIQUE(appraisal_id, indicator_id)",
         "An indicator counts once in an appraisal.",
     )
+    _source_unique = models.UniqueIndex(
+        "(appraisal_id, source, rater_group) NULLS NOT DISTINCT"
+        " WHERE source != 'indicator'",
+        "Each group of raters counts once in an appraisal, and so do the parts.",
+    )
+    _source_complete = models.Constraint(
+        "CHECK((source = 'indicator') = (indicator_id IS NOT NULL)"
+        " AND (source = 'review') = (rater_group IS NOT NULL))",
+        "A measured line names its indicator, a reviewed one who the raters are.",
+    )
+
+    @api.depends("source", "rater_group", "indicator_id")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("source", "rater_group")
+        }
+        for line in self:
+            if line.source == "review":
+                line.name = self.env._(
+                    "Review: %(raters)s", raters=labels["rater_group"][line.rater_group]
+                )
+            else:
+                line.name = line.indicator_id.name or labels["source"][line.source]
 
     @api.depends("has_data", "measure_id", "n", "min_n")
     @api.depends_context("lang")

@@ -11,6 +11,9 @@ LOCKED_FIELDS = {
     "company_id",
     "job_ids",
     "department_ids",
+    "contract_type_ids",
+    "cycle_kind",
+    "parts_weight",
     "line_ids",
     "grade_ids",
     "min_coverage",
@@ -28,7 +31,7 @@ class ServiceAppraisalScheme(models.Model):
 
     _name = "service.appraisal.scheme"
     _description = "Appraisal scheme"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "service.appraisal.scheme.rule.mixin"]
     _order = "sequence, code, version desc, id"
     _check_company_auto = True
 
@@ -68,11 +71,6 @@ class ServiceAppraisalScheme(models.Model):
     grade_ids = fields.One2many(
         "service.appraisal.grade", "scheme_id", string="Grades", copy=True
     )
-    total_weight = fields.Float(
-        string="Total weight (%)",
-        compute="_compute_total_weight",
-        help="Has to be 100 % before approval.",
-    )
     min_coverage = fields.Float(
         string="Coverage needed (%)",
         default=60,
@@ -99,11 +97,6 @@ class ServiceAppraisalScheme(models.Model):
     _baseline_range = models.Constraint(
         "CHECK(baseline BETWEEN 0 AND 100)", "The baseline lies between 0 and 100."
     )
-
-    @api.depends("line_ids.weight")
-    def _compute_total_weight(self):
-        for scheme in self:
-            scheme.total_weight = sum(scheme.line_ids.mapped("weight"))
 
     @api.depends("name", "version")
     @api.depends_context("lang")

@@ -52,19 +52,14 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
 
     def _prepare_score(self, appraisal):
         """Write the lines' shares and return the result of one appraisal."""
-        lines, scheme = appraisal.line_ids, appraisal.scheme_id
+        lines = appraisal.line_ids
         parts = [(ln.weight, ln.points if ln.has_data else None) for ln in lines]
         weights = scoring.effective_weights(parts)
         for line, weight in zip(lines, weights, strict=True):
             line.effective_weight = weight
         score, coverage = scoring.weighted_score(parts)
-        is_rated = score is not None and coverage >= scheme.min_coverage
         return {
-            "score": score or 0.0,
-            "has_score": score is not None,
-            "coverage": coverage,
-            "is_rated": is_rated,
-            "is_below_baseline": is_rated and score < scheme.baseline,
-            "grade_id": scheme._get_grade(score).id if is_rated else False,
+            **appraisal._prepare_result(score, coverage),
+            "computed_score": score or 0.0,
             "state": "scored",
         }
