@@ -1,7 +1,7 @@
 {
     "name": "Service Quality",
     "summary": "Tickets under SLA clocks, evidence and indicators for the helpdesk",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "license": "AGPL-3",
     "category": "Services/Helpdesk",
     "author": "Service Addons Team",
@@ -19,6 +19,9 @@
         "security/service_event_security.xml",
         "security/service_interaction_security.xml",
         "security/service_measure_security.xml",
+        "security/service_measure_reopening_security.xml",
+        "security/service_evidence_exclusion_security.xml",
+        "security/service_indicator_target_security.xml",
         "security/service_sla_clock_security.xml",
         "security/service_promise_security.xml",
         "security/service_sla_policy_security.xml",

@@ -174,6 +174,10 @@ from . import service_indicator_provider_action
 from . import service_indicator_provider_feedback
 from . import service_indicator_provider_inspection
 from . import service_indicator_complaint
+from . import service_evidence_exclusion
+from . import service_indicator_target
+from . import service_indicator_yardstick_mixin
+from . import service_indicator_measure_mixin
 from . import service_indicator
 from . import service_scorecard_count_mixin
 from . import service_scorecard_engine_mixin
@@ -190,6 +194,8 @@ from . import service_analysis_line
 from . import service_analysis_measure
 from . import service_supervision_count_mixin
 from . import service_supervision_review
+from . import service_measure_reopening
+from . import service_measure_engine_mixin
 from . import service_measure
 from . import service_history_people
 from . import service_history_reader

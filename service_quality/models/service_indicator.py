@@ -1,15 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, formatLang
+from odoo.tools import formatLang
 
-from ..tools.period import Period
-from ..tools.scoring import points, ratio
-
-# What a value is judged by. A period that is over keeps what held in it.
-YARDSTICK = ("direction", "target", "floor", "cap", "curve", "min_n")
+from ..tools.scoring import in_order
+from .service_indicator_yardstick_mixin import YARDSTICK
 
 
 class ServiceIndicator(models.Model):
@@ -32,6 +27,8 @@ class ServiceIndicator(models.Model):
         "service.indicator.provider.error.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",
+        "service.indicator.measure.mixin",
+        "service.indicator.yardstick.mixin",
         "service.setting.log.mixin",
     ]
     _description = "Service indicator"
@@ -55,6 +52,31 @@ class ServiceIndicator(models.Model):
         default="result",
         help="Result: what came out. Process: how the work was done. "
         "Growth: what the employee learned or gave to others.",
+    )
+    theme = fields.Selection(
+        [
+            ("response", "Response"),
+            ("efficiency", "Efficiency"),
+            ("workload", "Workload"),
+            ("problem", "Problem handling"),
+            ("complaint", "Complaints"),
+            ("satisfaction", "Satisfaction"),
+            ("feedback", "Customer feedback"),
+            ("quality", "Quality"),
+            ("consistency", "Consistency"),
+            ("compliance", "Flow compliance"),
+            ("attitude", "Attitude"),
+            ("language", "Language"),
+            ("behaviour", "Behaviour"),
+            ("teamwork", "Teamwork"),
+            ("learning", "Learning"),
+            ("attendance", "Attendance"),
+        ],
+        string="Field",
+        required=True,
+        default="quality",
+        help="What part of the service the indicator is about. Appraisal schemes may ask"
+        " for a least weight of complaints, or of teamwork.",
     )
     description = fields.Text(
         translate=True, help="What the indicator says, in words for employees."
@@ -114,9 +136,9 @@ class ServiceIndicator(models.Model):
     @api.constrains("direction", "target", "floor", "cap")
     def _check_figures(self):
         for indicator in self:
-            sign = -1 if indicator.direction == "lower" else 1
-            floor = sign * indicator.floor
-            if not floor < sign * indicator.target <= sign * indicator.cap:
+            if not in_order(
+                indicator.direction, indicator.target, indicator.floor, indicator.cap
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: the floor must be worse than the target, and full"
@@ -152,132 +174,6 @@ class ServiceIndicator(models.Model):
         )
         return {**action, "domain": [("indicator_id", "in", self.ids)], "context": {}}
 
-    # -- measuring --------------------------------------------------------------------
-
-    @api.model
-    def _get_period(self, date_from, date_to, company=None):
-        """The period of these dates in the zone of ``company``, else the current."""
-        company = company or self.env.company
-        return Period(date_from, date_to, company._get_service_tz())
-
-    @api.private
-    def measure(self, period, employees):
-        """Measure these indicators for ``employees`` and store the open values.
-
-        Every employee gets one measure per indicator, also without any case, and frozen
-        ones stay as they are. The number of queries does not depend on the employees.
-
-        :param period: a :class:`~odoo.addons.service_quality.tools.period.Period`
-        :return: the measures (``service.measure``)
-        :raise AccessError: unless the caller may read the figures of all of them
-        """
-        self._check_measuring(employees)
-        # Who may measure need not read each ticket; the sums are theirs to see.
-        indicators, employees = self.sudo(), employees.sudo()
-        histories = self.env["hr.version"].sudo()._get_histories(employees)
-        departments = {
-            employee_id: versions._get_valid(period.date_to).department_id.id or None
-            for employee_id, versions in histories.items()
-        }
-        rows = []
-        kept = indicators._get_yardsticks(period)
-        for indicator in indicators:
-            last_id = indicator._get_last_record_id(period, employees)
-            yardstick = kept[indicator]
-            counted = getattr(indicator, f"_measure_{indicator.provider}")(
-                period, employees
-            )
-            for employee in employees:
-                figures = counted.get(employee.id, (0, 0, 0))
-                row = indicator._prepare_measure(period, *figures, yardstick)
-                row["yardstick"] = yardstick
-                row["employee_id"] = employee.id
-                row["company_id"] = employee.company_id.id
-                row["department_id"] = departments.get(employee.id)
-                row["last_record_id"] = last_id
-                rows.append(row)
-        Measure = self.env["service.measure"]
-        Measure.sudo()._upsert(rows)
-        return Measure.search(
-            Domain("indicator_id", "in", self.ids)
-            & Domain("employee_id", "in", employees.ids)
-            & Domain("date_from", "=", period.date_from)
-            & Domain("date_to", "=", period.date_to)
-        )
-
-    def _check_measuring(self, employees):
-        """Raise unless the caller may have the figures of ``employees`` measured."""
-        if self.env.su or self.env.user.has_group("service_quality.group_manager"):
-            return
-        if employees - self.env["service.measure"]._get_led_employees():
-            raise AccessError(
-                self.env._("You can only measure the employees that you lead.")
-            )
-
-    def _get_yardsticks(self, period):
-        """What values of these indicators are judged by in ``period``.
-
-        A period that is over keeps the yardstick it was measured by: who changes a
-        target in the middle of a month does not judge the months before anew.
-
-        :return: ``{indicator: {name of a field in YARDSTICK: value}}``
-        """
-        current = {
-            indicator: {name: indicator[name] for name in YARDSTICK}
-            for indicator in self
-        }
-        if fields.Datetime.now() < period.stop_at:
-            return current
-        measures = self.env["service.measure"].sudo()  # the rule, not the figures
-        measures.flush_model(["indicator_id", "yardstick"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT ON (indicator_id) indicator_id, yardstick
-                     FROM service_measure
-                    WHERE indicator_id = ANY(%s) AND date_from = %s AND date_to = %s
-                      AND yardstick IS NOT NULL
-                 ORDER BY indicator_id, id""",
-                self.ids,
-                period.date_from,
-                period.date_to,
-            )
-        )
-        return {**current, **{self.browse(key): kept for key, kept in rows}}
-
-    def _prepare_measure(self, period, numerator, denominator, n, yardstick=None):
-        """The figures of ``service.measure`` for what the provider has counted.
-
-        :param yardstick: what to judge by, see :meth:`_get_yardsticks`; what holds now
-            if there is none
-        """
-        rule = yardstick or {name: self[name] for name in YARDSTICK}
-        value = ratio(numerator, denominator, 100.0 if self.unit == "percent" else 1.0)
-        has_data = value is not None and n >= rule["min_n"]
-        return {
-            "indicator_id": self.id,
-            "date_from": period.date_from,
-            "date_to": period.date_to,
-            "unit": self.unit,
-            "numerator": numerator,
-            "denominator": denominator,
-            "n": n,
-            "value": value,
-            "has_data": has_data,
-            "points": self._get_points(value, rule) if has_data else None,
-        }
-
-    def _get_points(self, value, yardstick=None):
-        """0 to 100 points for a value of this indicator."""
-        rule = yardstick or self
-        return points(
-            value,
-            rule["direction"],
-            rule["target"],
-            rule["floor"],
-            rule["cap"],
-            rule["curve"],
-        )
-
     def _get_logged_fields(self):
         return {*YARDSTICK, "provider", "active"}
 
@@ -290,36 +186,3 @@ class ServiceIndicator(models.Model):
             "count": self.env._("%(number)s a month", number=number),
             "point": self.env._("%(number)s points", number=number),
         }[self.unit]
-
-    def _get_evidence(self, period, employees):
-        """(model name, domain) of the records that a measure has counted."""
-        self.ensure_one()
-        return getattr(self, f"_evidence_{self.provider}")(period, employees)
-
-    def _get_last_record_id(self, period, employees):
-        """The newest record that the provider could have counted."""
-        model, _domain = self._get_evidence(period, employees)
-        return self.env[model].search([], order="id desc", limit=1).id
-
-    def _cron_measure(self):
-        """Keep the running and the last month of every company up to date.
-
-        Who served in the month is measured; a second run finds the same numbers.
-        """
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            tz = company._get_service_tz()
-            today = fields.Date.context_today(self.with_context(tz=tz))
-            month = Period.starting("month", today, tz)
-            last = Period.starting("month", month.date_from - timedelta(days=1), tz)
-            for period in (last, month):
-                self._measure_company(company, period)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-
-    def _measure_company(self, company, period):
-        """Measure everybody of ``company`` who served a ticket in the period."""
-        indicators = self.search([("company_id", "in", [company.id, False])])
-        employees = self.env["service.measure"]._get_serving_employees(company, period)
-        indicators.measure(period, employees)

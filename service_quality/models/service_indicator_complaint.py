@@ -51,7 +51,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
 
     def _measure_complaint_acceptance(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        _model, domain = self._evidence_complaint_acceptance(period, employees)
+        _model, domain = self._find_evidence("complaint_acceptance", period, employees)
         return self._count_kept_in(domain)
 
     def _evidence_complaint_feedback(self, period, employees):
@@ -62,7 +62,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
 
     def _measure_complaint_feedback(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        _model, domain = self._evidence_complaint_feedback(period, employees)
+        _model, domain = self._find_evidence("complaint_feedback", period, employees)
         return self._count_kept_in(domain)
 
     def _evidence_complaint_informed(self, period, employees):
@@ -73,7 +73,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
 
     def _measure_complaint_informed(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        _model, domain = self._evidence_complaint_informed(period, employees)
+        _model, domain = self._find_evidence("complaint_informed", period, employees)
         return self._count_kept_in(domain)
 
     # -- of whom complaints were about ------------------------------------------------
@@ -88,7 +88,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
 
     def _measure_complaint_founded(self, period, employees):
         """Founded complaints per month of the period, by employee; none is good."""
-        model, domain = self._evidence_complaint_founded(period, employees)
+        model, domain = self._find_evidence("complaint_founded", period, employees)
         groups = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
         counted = dict.fromkeys(employees.ids, 0)
         counted.update((employee.id, n) for employee, n in groups)
@@ -112,7 +112,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
         counted = {}
         for company in employees.company_id:
             own = employees.filtered(lambda e, company=company: e.company_id == company)
-            model, domain = self._evidence_complaint_rate(period, own)
+            model, domain = self._find_evidence("complaint_rate", period, own)
             groups = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
             complaints = {employee.id: n for employee, n in groups}
             for employee_id in own.ids:
@@ -130,7 +130,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
 
     def _measure_complaint_repeat(self, period, employees):
         """Repeats of all founded complaints, by employee."""
-        model, domain = self._evidence_complaint_repeat(period, employees)
+        model, domain = self._find_evidence("complaint_repeat", period, employees)
         return self._count_true(model, domain, "is_repeat")
 
     # -- of who handled complaints ----------------------------------------------------
@@ -145,7 +145,7 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
         """Closed with a satisfied customer, not reopened nor repeated within the days
         of the company, by employee who handled them.
         """
-        model, domain = self._evidence_complaint_resolution(period, employees)
+        model, domain = self._find_evidence("complaint_resolution", period, employees)
         return self._count_true(model, domain, "is_effective")
 
     def _count_true(self, model, domain, flag):

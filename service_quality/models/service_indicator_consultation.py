@@ -24,7 +24,9 @@ class ServiceIndicatorConsultationMixin(models.AbstractModel):
 
     def _measure_understanding_confirmed(self, period, employees):
         """Those whose customer confirmed to have understood, by employee."""
-        model, domain = self._evidence_understanding_confirmed(period, employees)
+        model, domain = self._find_evidence(
+            "understanding_confirmed", period, employees
+        )
         groups = self.env[model]._read_group(
             domain, ["employee_id", "understanding_confirmed"], ["__count"]
         )

@@ -10,8 +10,9 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
     A provider ``x`` is a pair of methods: ``_evidence_x(period, employees)`` names the
     records that count, and ``_measure_x(period, employees)`` counts them, for all
     employees in one grouped query. Both use the same domain, so that a figure always
-    equals the list behind it. An addon adds one by extending the selection ``provider``
-    of ``service.indicator`` and writing the pair here.
+    equals the list behind it: ``_measure_x`` asks :meth:`_find_evidence` for it, which
+    also leaves out what does not count any more. An addon adds one by extending the
+    selection ``provider`` of ``service.indicator`` and writing the pair here.
     """
 
     _name = "service.indicator.provider.mixin"
@@ -35,6 +36,43 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         help="What is counted, and thus where the evidence comes from.",
     )
 
+    # -- the one place evidence comes from --------------------------------------------
+
+    def _find_evidence(self, provider, period, employees):
+        """(model name, domain) of the records that a provider counts.
+
+        Without what has been excluded for the indicator, see
+        ``service.evidence.exclusion``. Figures and lists of evidence both come by here.
+        """
+        model, domain = getattr(self, f"_evidence_{provider}")(period, employees)
+        excluded = self._get_excluded_ids(model, employees)
+        return model, domain & Domain("id", "not in", excluded) if excluded else domain
+
+    def _get_excluded_ids(self, model, employees):
+        """Ids of the records of ``model`` that do not count for the indicator.
+
+        What :meth:`_with_exclusions` has read, and what somebody only supposes to be
+        left out (``service_supposed_exclusions`` of the context).
+        """
+        supposed = self.env.context.get("service_supposed_exclusions", {})
+        loaded = self.env.context.get("service_exclusions")
+        if loaded is None:
+            loaded = self._load_exclusions(employees)
+        ids = {*supposed.get(model, ())}
+        for indicator_id in self.ids:
+            ids.update(loaded.get((indicator_id, model), ()))
+        return sorted(ids)
+
+    def _with_exclusions(self, employees):
+        """These indicators with all that does not count for them, read at once."""
+        return self.with_context(service_exclusions=self._load_exclusions(employees))
+
+    def _load_exclusions(self, employees):
+        """``{(indicator id, model name): ids}`` of what does not count."""
+        return self.env["service.evidence.exclusion"]._get_excluded(
+            self, employees, self.env.context.get("service_measured_at")
+        )
+
     # -- clocks that had to be kept in the period -------------------------------------
 
     def _evidence_first_response_on_time(self, period, employees):
@@ -45,7 +83,7 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _measure_first_response_on_time(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        return self._count_kept("first_response", period, employees)
+        return self._count_kept("first_response_on_time", period, employees)
 
     def _evidence_resolution_on_time(self, period, employees):
         """Resolutions due in the period and decided."""
@@ -55,7 +93,7 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _measure_resolution_on_time(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        return self._count_kept("resolution", period, employees)
+        return self._count_kept("resolution_on_time", period, employees)
 
     def _get_due_domain(self, metric, period, employees):
         """Clocks of ``metric`` that were due in the period and are met or breached.
@@ -75,8 +113,9 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
             & standing
         )
 
-    def _count_kept(self, metric, period, employees):
-        return self._count_kept_in(self._get_due_domain(metric, period, employees))
+    def _count_kept(self, provider, period, employees):
+        _model, domain = self._find_evidence(provider, period, employees)
+        return self._count_kept_in(domain)
 
     def _count_kept_in(self, domain):
         groups = self.env["service.sla.clock"]._read_group(
@@ -101,7 +140,7 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _measure_first_response_minutes(self, period, employees):
         """Minutes the clocks ran, of the responses given, by employee."""
-        model, domain = self._evidence_first_response_minutes(period, employees)
+        model, domain = self._find_evidence("first_response_minutes", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id"], ["consumed_minutes:sum", "__count"]
         )
@@ -115,7 +154,7 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _measure_tickets_solved(self, period, employees):
         """Solutions of the months of the period, by employee."""
-        model, domain = self._evidence_tickets_solved(period, employees)
+        model, domain = self._find_evidence("tickets_solved", period, employees)
         groups = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
         # Per month, so that quarters and teams keep to the same target; a month without
         # any solution is a month too.
@@ -131,7 +170,7 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
 
     def _measure_reopened_rate(self, period, employees):
         """Reopenings of all solutions, by employee."""
-        model, domain = self._evidence_reopened_rate(period, employees)
+        model, domain = self._find_evidence("reopened_rate", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id", "event_type"], ["__count"]
         )

@@ -26,7 +26,7 @@ class ServiceIndicatorProviderActionMixin(models.AbstractModel):
 
     def _measure_action_on_time(self, period, employees):
         """Rounds done on time of all due, by employee."""
-        domain = self._get_round_domain(period, employees)
+        _model, domain = self._find_evidence("action_on_time", period, employees)
         return self._count_rounds(domain, Domain("on_time", "=", True))
 
     def _evidence_rectification_on_time(self, period, employees):
@@ -41,7 +41,7 @@ class ServiceIndicatorProviderActionMixin(models.AbstractModel):
 
     def _measure_rectification_on_time(self, period, employees):
         """Rounds done on time and found effective of all due, by employee."""
-        _model, domain = self._evidence_rectification_on_time(period, employees)
+        _model, domain = self._find_evidence("rectification_on_time", period, employees)
         kept = Domain("on_time", "=", True) & Domain("verdict", "=", "effective")
         return self._count_rounds(domain, kept)
 

@@ -23,7 +23,7 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
 
     def _measure_full_answer_on_time(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        _model, domain = self._evidence_full_answer_on_time(period, employees)
+        _model, domain = self._find_evidence("full_answer_on_time", period, employees)
         return self._count_kept_in(domain)
 
     def _evidence_promise_kept(self, period, employees):
@@ -32,7 +32,7 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
 
     def _measure_promise_kept(self, period, employees):
         """Kept promises of all promises due, by employee."""
-        return self._count_kept("promise", period, employees)
+        return self._count_kept("promise_kept", period, employees)
 
     def _evidence_next_response_on_time(self, period, employees):
         """Further responses due in the period and decided."""
@@ -42,7 +42,7 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
 
     def _measure_next_response_on_time(self, period, employees):
         """Kept clocks of all clocks due, by employee."""
-        return self._count_kept("next_response", period, employees)
+        return self._count_kept("next_response_on_time", period, employees)
 
     # -- solutions --------------------------------------------------------------------
 
@@ -55,7 +55,9 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
 
         A ticket solved twice is one ticket, and none of first contact.
         """
-        model, domain = self._evidence_first_contact_resolution(period, employees)
+        model, domain = self._find_evidence(
+            "first_contact_resolution", period, employees
+        )
         at_once = domain & Domain("ticket_id.first_contact_resolution", "=", True)
         solved, first = (
             dict(
@@ -78,7 +80,7 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
 
     def _measure_handling_minutes(self, period, employees):
         """Minutes of handling of the tickets solved, by employee."""
-        model, domain = self._evidence_handling_minutes(period, employees)
+        model, domain = self._find_evidence("handling_minutes", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id"], ["handling_minutes:sum", "__count"]
         )

@@ -21,7 +21,7 @@ class ServiceIndicatorProviderErrorMixin(models.AbstractModel):
 
     def _measure_operating_errors(self, period, employees):
         """Errors of all tickets solved, by employee."""
-        model, domain = self._evidence_operating_errors(period, employees)
+        model, domain = self._find_evidence("operating_errors", period, employees)
         errors = self.env[model]._read_group(domain, ["employee_id"], ["__count"])
         solved = self.env["service.event"]._read_group(
             self._get_event_domain(["resolved"], period, employees),

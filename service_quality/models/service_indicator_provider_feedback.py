@@ -45,7 +45,7 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
 
     def _measure_satisfaction_rate(self, period, employees):
         """SQ-88: grades that satisfy of all grades, by employee."""
-        _model, domain = self._evidence_satisfaction_rate(period, employees)
+        _model, domain = self._find_evidence("satisfaction_rate", period, employees)
         good = self._counted_satisfaction_rate()
         return self._count_part("service.feedback", domain, good)
 
@@ -55,7 +55,7 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
 
     def _measure_satisfaction_points(self, period, employees):
         """SQ-89: points, as each company counts them, of all grades, by employee."""
-        _model, domain = self._evidence_satisfaction_points(period, employees)
+        _model, domain = self._find_evidence("satisfaction_points", period, employees)
         groups = self.env["service.feedback"]._read_group(
             domain, ["employee_id", "company_id"], ["score:sum", "__count"]
         )
@@ -78,7 +78,7 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
 
     def _measure_feedback_rate(self, period, employees):
         """SQ-90: customers who answered of all asked, by employee."""
-        model, domain = self._evidence_feedback_rate(period, employees)
+        model, domain = self._find_evidence("feedback_rate", period, employees)
         return self._count_part(model, domain, self._counted_feedback_rate())
 
     def _evidence_follow_up_on_time(self, period, employees):
@@ -102,7 +102,7 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
 
     def _measure_follow_up_on_time(self, period, employees):
         """SQ-81: follow-ups neither too early nor too late of all due, by employee."""
-        model, domain = self._evidence_follow_up_on_time(period, employees)
+        model, domain = self._find_evidence("follow_up_on_time", period, employees)
         return self._count_part(model, domain, self._counted_follow_up_on_time())
 
     def _count_part(self, model, domain, part):

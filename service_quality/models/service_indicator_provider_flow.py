@@ -19,7 +19,7 @@ class ServiceIndicatorProviderFlowMixin(models.AbstractModel):
 
     def _measure_flow_compliance(self, period, employees):
         """Mean compliance of the tickets solved, by employee (SQ-198)."""
-        model, domain = self._evidence_flow_compliance(period, employees)
+        model, domain = self._find_evidence("flow_compliance", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id"], ["compliance:sum", "__count"]
         )

@@ -46,7 +46,7 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
 
     def _measure_inspection_score(self, period, employees):
         """Sum of the scores of all inspections, by employee."""
-        model, domain = self._evidence_inspection_score(period, employees)
+        model, domain = self._find_evidence("inspection_score", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id"], ["score:sum", "__count"]
         )
@@ -62,7 +62,7 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
 
     def _measure_inspection_findings(self, period, employees):
         """Failed items of all that applied, by employee."""
-        model, domain = self._evidence_inspection_findings(period, employees)
+        model, domain = self._find_evidence("inspection_findings", period, employees)
         groups = self.env[model]._read_group(
             domain, ["employee_id", "mark"], ["__count"]
         )
@@ -89,7 +89,7 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
             company: company.finding_recurrence_days for company in employees.company_id
         }
         longest = timedelta(days=max(windows.values(), default=0))
-        model, domain = self._evidence_finding_recurrence(period, employees)
+        model, domain = self._find_evidence("finding_recurrence", period, employees)
         domain = domain.map_conditions(
             lambda leaf: (
                 Domain("published_at", ">=", period.start_at - longest)
@@ -135,7 +135,7 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
         """Largest spread of the mean scores of one condition, by employee; weighted by
         the inspections it rests on, so that months add up.
         """
-        model, domain = self._evidence_consistency(period, employees)
+        model, domain = self._find_evidence("consistency", period, employees)
         spreads = self.env[model]._get_spreads(domain, "employee_id")
         return {
             employee.id: (spread * n, n, n) if spread is not None else (0, 0, n)
@@ -146,7 +146,7 @@ class ServiceIndicatorProviderInspectionMixin(models.AbstractModel):
         """Spread of a team and of the company, between the employees too: unlike sums
         it does not add up. See ``service.scorecard.engine.mixin``.
         """
-        model, domain = self._evidence_consistency(period, employees)
+        model, domain = self._find_evidence("consistency", period, employees)
         whole = {}
         for scope, groupby in (("team", "team_id"), ("company", "company_id")):
             spreads = self.env[model]._get_spreads(domain, groupby)

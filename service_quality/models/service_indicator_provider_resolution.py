@@ -78,7 +78,7 @@ class ServiceIndicatorProviderResolutionMixin(models.AbstractModel):
 
     def _count_in(self, provider, period, employees):
         """``{employee id: (counted, all, all)}`` of the records of a provider."""
-        model, domain = getattr(self, f"_evidence_{provider}")(period, employees)
+        model, domain = self._find_evidence(provider, period, employees)
         counted = getattr(self, f"_counted_{provider}")()
         everything, good = (
             dict(self.env[model]._read_group(of, ["employee_id"], ["__count"]))

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -15,6 +13,7 @@ class ServiceMeasure(models.Model):
     """
 
     _name = "service.measure"
+    _inherit = ["service.measure.engine.mixin"]
     _description = "Service measure"
     _order = "date_from desc, employee_id, indicator_id"
     _rec_name = "indicator_id"
@@ -195,76 +194,7 @@ class ServiceMeasure(models.Model):
             self.date_from, self.date_to, self.company_id
         )
 
-    # -- engine -----------------------------------------------------------------------
-
-    @api.model
-    def _upsert(self, rows):
-        """Store ``rows`` (dicts of columns) in one statement; frozen measures stay.
-
-        Two transactions may do so at once: the database lets one wait for the other and
-        then keeps a single row, where two ``create`` would fail on the constraint.
-        """
-        if not rows:
-            return
-        self.flush_model()
-        keys = ("indicator_id", "employee_id", "date_from", "date_to")
-        columns = list(rows[0])
-        updated = [column for column in columns if column not in keys]
-        # A newer record that changes no figure is no reason to touch a measure.
-        figures = [column for column in updated if column != "last_record_id"]
-
-        def listed(template, names):
-            return SQL(", ").join(
-                SQL(template, *[SQL.identifier(name)] * template.count("%s"))
-                for name in names
-            )
-
-        arrays = SQL(", ").join(
-            SQL(
-                "%s::%s[]",
-                [
-                    json.dumps(row[column], sort_keys=True)
-                    if self._fields[column].type == "json"
-                    else row[column]
-                    for row in rows
-                ],
-                SQL(self._fields[column].column_type[0]),
-            )
-            for column in columns
-        )
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO service_measure AS stored
-                            (%(columns)s,
-                             create_uid, write_uid, create_date, write_date)
-                     SELECT *, %(uid)s, %(uid)s, %(now)s, %(now)s
-                       FROM unnest(%(arrays)s)
-                ON CONFLICT (%(keys)s) DO UPDATE
-                        SET %(assignments)s,
-                            write_uid = EXCLUDED.write_uid,
-                            write_date = EXCLUDED.write_date
-                      WHERE stored.frozen_at IS NULL
-                        AND (%(stored)s) IS DISTINCT FROM (%(excluded)s)
-                  RETURNING id
-                """,
-                columns=listed("%s", columns),
-                uid=self.env.uid,
-                now=self.env.cr.now(),
-                arrays=arrays,
-                keys=listed("%s", keys),
-                assignments=listed("%s = EXCLUDED.%s", updated),
-                stored=listed("stored.%s", figures),
-                excluded=listed("EXCLUDED.%s", figures),
-            )
-        )
-        self.invalidate_model()
-
-    def _freeze(self):
-        """Fix the values that are still open; called once their use is published."""
-        self.filtered(lambda measure: not measure.frozen_at).write(
-            {"frozen_at": fields.Datetime.now()}
-        )
+    # -- whose -----------------------------------------------------------------------
 
     @api.model
     def _get_led_employees(self):

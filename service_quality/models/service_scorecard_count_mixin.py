@@ -74,9 +74,10 @@ class ServiceScorecardCountMixin(models.AbstractModel):
     # -- counting ---------------------------------------------------------------------
 
     @api.model
-    def _count_dimension(self, indicator, period, employees):
+    def _count_dimension(self, indicator, period, employees, company):
         """Count one indicator by team and employee.
 
+        :param company: whose target it is held against
         :return: a :class:`Count`
         """
         if not indicator:
@@ -97,7 +98,7 @@ class ServiceScorecardCountMixin(models.AbstractModel):
             good = {}
             counted = getattr(indicator, f"_measure_{provider}")(period, employees)
             figures = {(None, key): values for key, values in counted.items()}
-        yardstick = indicator._get_yardsticks(period)[indicator]
+        yardstick = indicator._get_yardsticks(period, company)[indicator, company]
         keys = {}
         for key in figures.keys() | cases.keys():
             keys.setdefault(key[1], []).append(key)

@@ -56,7 +56,7 @@ class ServiceScorecardEngineMixin(models.AbstractModel):
         employees = self.env["service.measure"]._get_serving_employees(company, period)
         indicators = self._get_dimension_indicators(company)
         counts = {
-            dimension: self._count_dimension(indicator, period, employees)
+            dimension: self._count_dimension(indicator, period, employees, company)
             for dimension, indicator in indicators.items()
         }
         subjects = [

@@ -35,6 +35,12 @@ def points(value, direction, target, floor, cap=None, curve="linear"):
     return FULL * (value - floor) / (cap - floor)
 
 
+def in_order(direction, target, floor, cap):
+    """Whether the floor is worse than the target and full points do not come before."""
+    sign = -1 if direction == "lower" else 1
+    return sign * floor < sign * target <= sign * cap
+
+
 def ratio(numerator, denominator, factor=1.0):
     """``factor`` · numerator / denominator, or None for an empty denominator."""
     return factor * numerator / denominator if denominator else None

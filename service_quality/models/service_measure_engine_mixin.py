@@ -1,0 +1,140 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+
+class ServiceMeasureEngineMixin(models.AbstractModel):
+    """How measures are stored, frozen, and opened again after an appeal."""
+
+    _name = "service.measure.engine.mixin"
+    _description = "Storing of measures"
+
+    reopening_ids = fields.One2many(
+        "service.measure.reopening",
+        "measure_id",
+        string="Reopened",
+        readonly=True,
+        help="What the value was each time an appeal had it measured anew.",
+    )
+
+    @api.model
+    def _upsert(self, rows):
+        """Store ``rows`` (dicts of columns) in one statement; frozen measures stay.
+
+        Two transactions may do so at once: the database lets one wait for the other and
+        then keeps a single row, where two ``create`` would fail on the constraint.
+        """
+        if not rows:
+            return
+        self.flush_model()
+        keys = ("indicator_id", "employee_id", "date_from", "date_to")
+        columns = list(rows[0])
+        updated = [column for column in columns if column not in keys]
+        # A newer record that changes no figure is no reason to touch a measure.
+        figures = [column for column in updated if column != "last_record_id"]
+
+        def listed(template, names):
+            return SQL(", ").join(
+                SQL(template, *[SQL.identifier(name)] * template.count("%s"))
+                for name in names
+            )
+
+        arrays = SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [
+                    json.dumps(row[column], sort_keys=True)
+                    if self._fields[column].type == "json"
+                    else row[column]
+                    for row in rows
+                ],
+                SQL(self._fields[column].column_type[0]),
+            )
+            for column in columns
+        )
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO service_measure AS stored
+                            (%(columns)s,
+                             create_uid, write_uid, create_date, write_date)
+                     SELECT *, %(uid)s, %(uid)s, %(now)s, %(now)s
+                       FROM unnest(%(arrays)s)
+                ON CONFLICT (%(keys)s) DO UPDATE
+                        SET %(assignments)s,
+                            write_uid = EXCLUDED.write_uid,
+                            write_date = EXCLUDED.write_date
+                      WHERE stored.frozen_at IS NULL
+                        AND (%(stored)s) IS DISTINCT FROM (%(excluded)s)
+                  RETURNING id
+                """,
+                columns=listed("%s", columns),
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                arrays=arrays,
+                keys=listed("%s", keys),
+                assignments=listed("%s = EXCLUDED.%s", updated),
+                stored=listed("stored.%s", figures),
+                excluded=listed("EXCLUDED.%s", figures),
+            )
+        )
+        self.invalidate_model()
+
+    def _freeze(self):
+        """Fix the values that are still open; called once their use is published."""
+        self.filtered(lambda measure: not measure.frozen_at).write(
+            {"frozen_at": fields.Datetime.now()}
+        )
+
+    @api.private
+    def _unfreeze_for_appeal(self, reason):
+        """Let frozen measures follow the evidence again; what they said is kept.
+
+        Those that are open already stay as they are.
+
+        :raise AccessError: unless the system does it; who may decide so is up to it
+        """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Only an appeal that was granted opens a frozen value.")
+            )
+        frozen = self.filtered("frozen_at")
+        self.env["service.measure.reopening"].create(
+            [
+                {
+                    "measure_id": measure.id,
+                    "company_id": measure.company_id.id,
+                    "reason": reason,
+                    "user_id": self.env.uid,
+                    "reopened_at": fields.Datetime.now(),
+                    **{
+                        name: measure[name]
+                        for name in ("value", "points", "n", "has_data", "frozen_at")
+                    },
+                }
+                for measure in frozen
+            ]
+        )
+        frozen.write({"frozen_at": False})
+
+    @api.private
+    def _measure_anew(self):
+        """Measure just these again, each in its period; frozen ones stay as they are.
+
+        The number of queries depends on the periods and companies only.
+        """
+        groups = self.grouped(
+            lambda one: (one.indicator_id, one.date_from, one.date_to, one.company_id)
+        )
+        for (indicator, date_from, date_to, company), measures in groups.items():
+            period = indicator._get_period(date_from, date_to, company)
+            indicator.measure(period, measures.employee_id)
+
+    @api.private
+    def _remeasure_for_appeal(self, reason):
+        """Measure these frozen values anew and freeze them again."""
+        self._unfreeze_for_appeal(reason)
+        self._measure_anew()
+        self._freeze()
