@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/service_appraisal_security.xml",
         "security/service_decision_security.xml",
+        "security/service_review_security.xml",
         "data/service_appraisal_data.xml",
         "data/service_appraisal_scheme_data.xml",
         "data/service_decision_data.xml",

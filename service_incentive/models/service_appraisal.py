@@ -46,6 +46,7 @@ class ServiceAppraisal(models.Model):
         "mail.activity.mixin",
         "service.appraisal.result.mixin",
         "service.appraisal.follow.up.mixin",
+        "service.appraisal.review.mixin",
     ]
     _order = "cycle_id desc, employee_id, id"
     _check_company_auto = True

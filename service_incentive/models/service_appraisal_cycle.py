@@ -30,6 +30,7 @@ class ServiceAppraisalCycle(models.Model):
     _description = "Appraisal cycle"
     _inherit = [
         "mail.thread",
+        "service.appraisal.cycle.review.mixin",
         "service.appraisal.generate.mixin",
         "service.appraisal.score.mixin",
         "service.appraisal.outcome.mixin",

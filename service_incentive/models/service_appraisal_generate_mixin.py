@@ -233,7 +233,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             ]
             for scheme in {scheme for _employee, _version, scheme in missing}
         }
-        self.env["service.appraisal"].with_context(
+        appraisals = self.env["service.appraisal"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True
         ).create(
             [
@@ -250,6 +250,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
                 for employee, version, scheme in missing
             ]
         )
+        self._assign_raters(appraisals)
         return len(missing)
 
     def _get_manager(self, employee, version):

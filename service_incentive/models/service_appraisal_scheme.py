@@ -18,6 +18,9 @@ LOCKED_FIELDS = {
     "grade_ids",
     "min_coverage",
     "baseline",
+    "review_weight",
+    "rater_group_ids",
+    "criterion_ids",
 }
 
 
@@ -31,7 +34,11 @@ class ServiceAppraisalScheme(models.Model):
 
     _name = "service.appraisal.scheme"
     _description = "Appraisal scheme"
-    _inherit = ["mail.thread", "service.appraisal.scheme.rule.mixin"]
+    _inherit = [
+        "mail.thread",
+        "service.appraisal.scheme.rule.mixin",
+        "service.appraisal.scheme.review.mixin",
+    ]
     _order = "sequence, code, version desc, id"
     _check_company_auto = True
 
@@ -229,6 +236,7 @@ class ServiceAppraisalScheme(models.Model):
                     scheme=self.display_name,
                 )
             )
+        self._check_reviews_complete()
 
     # -- use --------------------------------------------------------------------------
 

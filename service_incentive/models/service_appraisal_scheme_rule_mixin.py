@@ -36,9 +36,11 @@ class ServiceAppraisalSchemeRuleMixin(models.AbstractModel):
         "The weight of months or quarters lies between 0 and 100 %.",
     )
 
-    @api.depends("line_ids.weight", "parts_weight")
+    @api.depends("line_ids.weight", "parts_weight", "review_weight")
     def _compute_total_weight(self):
         for scheme in self:
             scheme.total_weight = (
-                sum(scheme.line_ids.mapped("weight")) + scheme.parts_weight
+                sum(scheme.line_ids.mapped("weight"))
+                + scheme.parts_weight
+                + scheme.review_weight
             )
