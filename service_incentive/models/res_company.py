@@ -1,12 +1,13 @@
 from odoo import fields, models
 
-HR_MANAGER = "service_incentive.group_manager"
+from .service_company_result_mixin import HR_MANAGER
 
 
 class ResCompany(models.Model):
     """Rules of a company for rewards and sanctions."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "service.company.result.mixin"]
 
     conduct_allow_monetary = fields.Boolean(
         string="Monetary rewards",

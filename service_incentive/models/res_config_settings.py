@@ -23,3 +23,24 @@ class ResConfigSettings(models.TransientModel):
     outcome_topic_id = fields.Many2one(
         related="company_id.outcome_topic_id", readonly=False
     )
+    appraisal_query_days = fields.Integer(
+        related="company_id.appraisal_query_days", readonly=False
+    )
+    appraisal_appeal_days = fields.Integer(
+        related="company_id.appraisal_appeal_days", readonly=False
+    )
+    calibration_tolerance = fields.Float(
+        related="company_id.calibration_tolerance", readonly=False
+    )
+    calibration_min_people = fields.Integer(
+        related="company_id.calibration_min_people", readonly=False
+    )
+    customer_recheck_days = fields.Integer(
+        related="company_id.customer_recheck_days", readonly=False
+    )
+    conduct_deduction_cap = fields.Float(
+        related="company_id.conduct_deduction_cap", readonly=False, groups=HR_MANAGER
+    )
+    conduct_wage_floor = fields.Float(
+        related="company_id.conduct_wage_floor", readonly=False, groups=HR_MANAGER
+    )

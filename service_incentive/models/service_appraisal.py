@@ -11,6 +11,9 @@ ENGINE_FIELDS = {
     "line_ids",
     "score",
     "computed_score",
+    "computed_grade_id",
+    "is_adjusted",
+    "adjustment_ids",
     "has_score",
     "coverage",
     "grade_id",
@@ -45,6 +48,7 @@ class ServiceAppraisal(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "service.appraisal.result.mixin",
+        "service.appraisal.calibration.mixin",
         "service.appraisal.follow.up.mixin",
         "service.appraisal.review.mixin",
     ]
@@ -162,8 +166,13 @@ class ServiceAppraisal(models.Model):
         self._check_open()
 
     def _check_open(self, names=()):
-        """Raise for published appraisals, unless the engine only moves them on."""
+        """Raise for published appraisals, unless the engine only moves them on.
+
+        An upheld appeal reopens a result; only the engine can say so.
+        """
         frozen = self.filtered("frozen_at")
+        if self.env.su and self.env.context.get("service_appraisal_reopened"):
+            return
         if frozen and not (self.env.su and names and set(names) <= AFTER_FREEZING):
             raise UserError(
                 self.env._(

@@ -32,6 +32,7 @@ class ServiceAppraisalCycle(models.Model):
         "mail.thread",
         "service.appraisal.cycle.review.mixin",
         "service.appraisal.generate.mixin",
+        "service.appraisal.calibration.cycle.mixin",
         "service.appraisal.score.mixin",
         "service.appraisal.outcome.mixin",
         "service.appraisal.export.mixin",

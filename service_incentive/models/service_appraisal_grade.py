@@ -16,6 +16,12 @@ class ServiceAppraisalGrade(models.Model):
     min_score = fields.Float(
         string="From score", required=True, help="The lowest score of the grade, 0-100."
     )
+    expected_share = fields.Float(
+        string="Expected share (%)",
+        digits=(5, 2),
+        help="About how many people of a hundred are expected to have the grade. Only"
+        " to warn in calibration, never to move anybody; 0 everywhere for no warning.",
+    )
 
     _code_unique = models.Constraint(
         "UNIQUE(scheme_id, code)", "A scheme has each grade once."
@@ -25,4 +31,8 @@ class ServiceAppraisalGrade(models.Model):
     )
     _min_score_range = models.Constraint(
         "CHECK(min_score BETWEEN 0 AND 100)", "A score lies between 0 and 100."
+    )
+    _expected_share_range = models.Constraint(
+        "CHECK(expected_share BETWEEN 0 AND 100)",
+        "An expected share is a percentage between 0 and 100.",
     )

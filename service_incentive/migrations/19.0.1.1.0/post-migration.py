@@ -4,6 +4,7 @@ def migrate(cr, version):
         """
         UPDATE service_appraisal
            SET computed_score = score,
+               computed_grade_id = grade_id,
                period_days = date_to - date_from + 1,
                eligible_days = date_to - date_from + 1,
                presence = 100,

@@ -1,0 +1,72 @@
+from odoo import fields, models
+
+HR_MANAGER = "service_incentive.group_manager"
+
+
+class ServiceCompanyResultMixin(models.AbstractModel):
+    """What a company may set about results: calibration, appeals, pay lines."""
+
+    _name = "service.company.result.mixin"
+    _description = "Settings of appraisal results"
+
+    appraisal_query_days = fields.Integer(
+        string="Answer to a question within",
+        default=3,
+        help="Working days in which a question about a provisional result is answered.",
+    )
+    appraisal_appeal_days = fields.Integer(
+        string="Appeal against a result within",
+        default=5,
+        help="Working days after publication in which an employee may appeal.",
+    )
+    calibration_tolerance = fields.Float(
+        string="Tolerated departure",
+        default=10.0,
+        help="Percentage points by which the share of a grade may depart from the"
+        " expected one before calibration warns. It never moves a score.",
+    )
+    calibration_min_people = fields.Integer(
+        string="People needed to compare",
+        default=10,
+        help="With fewer graded people the distribution says nothing and nobody is"
+        " warned.",
+    )
+    customer_recheck_days = fields.Integer(
+        string="Look again after",
+        default=60,
+        help="Days after the training in which customers' answers tell whether it has"
+        " helped somebody whom they had rated low.",
+    )
+    conduct_deduction_cap = fields.Float(
+        string="Largest deduction",
+        default=20.0,
+        groups=HR_MANAGER,
+        help="Percent of the monthly wage that all deductions of a month may take.",
+    )
+    conduct_wage_floor = fields.Float(
+        string="Wage that stays untouched",
+        groups=HR_MANAGER,
+        help="Of a month's wage at least this much is left after all deductions, for"
+        " instance the minimum wage of the place.",
+    )
+
+    _appraisal_query_days_positive = models.Constraint(
+        "CHECK (appraisal_query_days > 0)",
+        "Leave at least one working day to answer a question.",
+    )
+    _appraisal_appeal_days_positive = models.Constraint(
+        "CHECK (appraisal_appeal_days > 0)",
+        "Leave at least one working day to appeal against a result.",
+    )
+    _calibration_tolerance_range = models.Constraint(
+        "CHECK (calibration_tolerance BETWEEN 0 AND 100)",
+        "The tolerated departure is between 0 and 100 percentage points.",
+    )
+    _customer_recheck_days_positive = models.Constraint(
+        "CHECK (customer_recheck_days > 0)",
+        "Give a training at least a day to have its effect.",
+    )
+    _conduct_deduction_cap_range = models.Constraint(
+        "CHECK (conduct_deduction_cap BETWEEN 0 AND 100)",
+        "The largest deduction is between 0 and 100 percent of the wage.",
+    )
