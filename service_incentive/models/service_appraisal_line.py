@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-
 # Who says something about somebody; the same in schemes and reviews.
 RATER_GROUPS = [
     ("superior", "Superior"),
@@ -176,7 +175,7 @@ class ServiceAppraisalLine(models.Model):
         """
         measure = self._get_measure()
         shown = measure._count_tickets(self.env)
-        if shown == measure._count_tickets():
+        if measure.has_tickets and shown == measure._count_tickets():
             return measure.action_open_tickets()
         if measure._shows_records(self.env):
             return measure.action_open_evidence()

@@ -174,6 +174,9 @@ from . import service_indicator_provider_action
 from . import service_indicator_provider_feedback
 from . import service_indicator_provider_inspection
 from . import service_indicator_complaint
+from . import service_indicator_anchor
+from . import service_indicator_provider_manual
+from . import service_indicator_rating
 from . import service_evidence_exclusion
 from . import service_indicator_target
 from . import service_indicator_yardstick_mixin

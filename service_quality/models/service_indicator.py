@@ -25,6 +25,7 @@ class ServiceIndicator(models.Model):
         "service.indicator.provider.resolution.mixin",
         "service.indicator.provider.flow.mixin",
         "service.indicator.provider.error.mixin",
+        "service.indicator.provider.manual.mixin",
         "service.indicator.provider.mixin",
         "service.indicator.provider.desk.mixin",
         "service.indicator.measure.mixin",

@@ -58,6 +58,10 @@ class ServiceMeasure(models.Model):
         compute="_compute_value_label",
         help="The value with its unit, empty without enough data.",
     )
+    has_tickets = fields.Boolean(
+        compute="_compute_has_tickets",
+        help="Whether tickets are behind the value, and not for example ratings.",
+    )
     has_data = fields.Boolean(
         string="Enough data",
         readonly=True,
@@ -105,6 +109,18 @@ class ServiceMeasure(models.Model):
         for measure in self:
             measure.value_label = measure.has_data and measure.indicator_id._format(
                 measure.value
+            )
+
+    @api.depends("indicator_id")
+    def _compute_has_tickets(self):
+        for indicator, measures in self.grouped("indicator_id").items():
+            measure = measures[0]
+            model, _domain = getattr(indicator, f"_evidence_{indicator.provider}")(
+                measure._get_period(), measure.employee_id
+            )
+            fields_of_model = self.env[model]._fields
+            measures.has_tickets = model == "helpdesk.ticket" or (
+                "ticket_id" in fields_of_model
             )
 
     def _read_group_select(self, aggregate_spec, query):
@@ -157,8 +173,12 @@ class ServiceMeasure(models.Model):
 
     def _get_ticket_ids(self):
         """Ids of the tickets behind the value, whoever may read them."""
+        if not self.has_tickets:
+            return []
         model, domain = self._get_evidence()
         # Only ids leave here; what is shown of a ticket is up to the rules of tickets.
+        if model == "helpdesk.ticket":
+            return self.env[model].sudo().search(domain).ids
         groups = self.env[model].sudo()._read_group(domain, ["ticket_id"])
         # An inspection need not be about a ticket.
         return [ticket.id for (ticket,) in groups if ticket]

@@ -40,3 +40,5 @@ from . import service_complaint_demand
 from . import service_complaint_cause_share
 from . import service_complaint_cause_share_line
 from . import service_feedback_key
+from . import service_indicator_rate
+from . import service_indicator_rate_line
