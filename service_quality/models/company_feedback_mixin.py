@@ -59,6 +59,18 @@ class ServiceCompanyFeedbackMixin(models.AbstractModel):
         "0 never reminds.",
     )
 
+    merge_contacts = fields.Boolean(
+        string="Do not tire customers",
+        default=True,
+        help="Who was asked for an opinion a few days ago is not asked by a survey as "
+        "well before those days are over.",
+    )
+    contact_rest_days = fields.Integer(
+        string="Days between questions",
+        default=7,
+        help="For so many days a customer who was asked for an opinion is left alone.",
+    )
+
     churn_days = fields.Integer(
         string="Customers are lost after",
         default=180,
@@ -83,6 +95,11 @@ class ServiceCompanyFeedbackMixin(models.AbstractModel):
     _feedback_reminder_days_positive = models.Constraint(
         "CHECK(feedback_reminder_days >= 0)",
         "Customers are reminded after some days, or never.",
+    )
+
+    _contact_rest_days_positive = models.Constraint(
+        "CHECK(contact_rest_days >= 0)",
+        "Customers are left alone for some days, or not at all.",
     )
 
     def _get_reminder_at(self, asked_at):

@@ -207,6 +207,10 @@ class ResConfigSettings(models.TransientModel):
     feedback_reminder_days = fields.Integer(
         related="company_id.feedback_reminder_days", readonly=False
     )
+    merge_contacts = fields.Boolean(related="company_id.merge_contacts", readonly=False)
+    contact_rest_days = fields.Integer(
+        related="company_id.contact_rest_days", readonly=False
+    )
     churn_days = fields.Integer(related="company_id.churn_days", readonly=False)
     churn_reduction_percent = fields.Float(
         related="company_id.churn_reduction_percent", readonly=False

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -81,3 +83,43 @@ class ResPartner(models.Model):
                 ("commercial_partner_id", "in", self.ids),
             ]
         )._escalate("customer_tag")
+
+    # -- asked for an opinion ---------------------------------------------------------
+
+    @api.model
+    def _get_contact_queries(self):
+        """Where it stands that customers were asked for their opinion.
+
+        :return: list of (model, field with the time); another addon adds its own
+        """
+        return [
+            ("service.feedback.request", "requested_at"),
+            ("service.followup", "done_at"),
+        ]
+
+    def _get_contact_rest(self, company):
+        """Until when these customers are left in peace: ``{id: moment}``.
+
+        Whoever was asked for an opinion within the days that the company has set is
+        not asked by something else as well.
+        """
+        if not company.merge_contacts:
+            return {}
+        days = timedelta(days=company.contact_rest_days)
+        since = fields.Datetime.now() - days
+        rest = {}
+        for model, field in self._get_contact_queries():
+            # Whoever asks need not see what colleagues have asked.
+            rows = (
+                self.env[model]
+                .sudo()
+                ._read_group(
+                    [("partner_id", "in", self.ids), (field, ">", since)],
+                    ["partner_id"],
+                    [f"{field}:max"],
+                )
+            )
+            for partner, asked_at in rows:
+                until = asked_at + days
+                rest[partner.id] = max(until, rest.get(partner.id, until))
+        return rest

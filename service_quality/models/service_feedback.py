@@ -11,9 +11,13 @@ CHANNELS = [
     ("interview", "Interview"),
     ("paper", "Paper questionnaire"),
     ("questionnaire", "Questionnaire"),
+    ("survey", "Survey"),
 ]
 # Ways that come in by hand of a member of staff.
 KEYED_CHANNELS = ("phone", "interview", "paper", "questionnaire")
+# A survey asks about a whole period: it answers no request of one ticket, and says
+# itself whom the grade is about.
+SURVEY = "survey"
 
 
 class ServiceFeedback(models.Model):
@@ -184,7 +188,9 @@ class ServiceFeedback(models.Model):
         rows = []
         for ticket, vals in zip(tickets, vals_list, strict=True):
             request = ticket.feedback_request_ids[:1]
-            employee_id = vals.get("employee_id") or served.get(ticket.id, False)
+            employee_id = vals.get("employee_id")
+            if not employee_id and vals.get("channel") != SURVEY:
+                employee_id = served.get(ticket.id, False)
             row = {
                 "company_id": ticket.company_id.id,
                 "team_id": ticket.team_id.id,
@@ -194,7 +200,7 @@ class ServiceFeedback(models.Model):
                 "employee_id": employee_id,
                 "department_id": departments.get(employee_id, False),
             }
-            if row.get("channel") not in KEYED_CHANNELS:
+            if row.get("channel") not in (*KEYED_CHANNELS, SURVEY):
                 row["request_id"] = request.id
                 row["requested_at"] = request.requested_at
             comment = (row.get("comment") or "").strip()

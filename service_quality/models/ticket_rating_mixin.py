@@ -40,7 +40,9 @@ class ServiceTicketRatingMixin(models.AbstractModel):
         ticket = self.sudo()
         if ticket._get_clock_status() != SOLVED or ticket.care_feedback_id:
             return None
-        given = ticket.feedback_ids.filtered(lambda one: not one.superseded_at)
+        given = ticket.feedback_ids.filtered(
+            lambda one: not one.superseded_at and one.channel != "survey"
+        )
         return {
             "grades": ticket._get_grades(),
             "given": given[:1].score,

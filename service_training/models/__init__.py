@@ -4,4 +4,13 @@ from . import service_training_need_reason
 from . import service_article
 from . import service_standard_version
 from . import service_acknowledgement
+from . import res_company
+from . import res_config_settings
+from . import res_partner
+from . import survey_survey
+from . import survey_question
+from . import service_survey_campaign_run_mixin
+from . import service_survey_campaign
+from . import service_survey_invitation
 from . import survey_user_input
+from . import service_demo_survey

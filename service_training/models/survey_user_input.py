@@ -2,12 +2,12 @@ from odoo import models
 
 
 class SurveyUserInput(models.Model):
-    """Answers to a quiz about a standard."""
+    """Answers to a quiz about a standard, or to a satisfaction survey."""
 
     _inherit = "survey.user_input"
 
     def _mark_done(self):
-        """A passed quiz confirms its reading; a failed one does not."""
+        """A passed quiz confirms its reading; what customers answer is feedback."""
         result = super()._mark_done()
         # Readers have no rights on readings; passing is the way to confirm.
         rows = self.env["service.acknowledgement"].sudo()
@@ -20,4 +20,7 @@ class SurveyUserInput(models.Model):
         )
         if passed:
             passed._note_read()
+        # Customers answer without signing in; the system keeps it.
+        invitations = self.env["service.survey.invitation"].sudo()
+        invitations.search([("user_input_id", "in", self.ids)])._keep_answers()
         return result
