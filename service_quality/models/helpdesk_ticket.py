@@ -62,7 +62,6 @@ class HelpdeskTicket(models.Model):
         SERVICE_KINDS,
         required=True,
         default="other",
-        index=True,
         tracking=True,
         help="What the customer wants. It decides which promises hold.",
     )

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clock_math
+from . import bulk
 from .helpdesk_ticket_stage import OPEN, SOLVED, VOID, WAITING
 from .service_sla_clock import STATES
 from .service_sla_store_mixin import Moving
@@ -25,6 +26,17 @@ BASIS = (
 )
 # A change of one of these makes the policies be matched again.
 MATCHED_BY = {"kind", "type", "team", "priority", "category", "channel", "partner"}
+RELATED = (
+    "stage_id",
+    "user_id",
+    "employee_id",
+    "team_id",
+    "category_id",
+    "channel_id",
+    "partner_id",
+    "service_type_id",
+    "duplicate_id",
+)
 HISTORY_KEY = "service_quality_history"
 
 
@@ -123,8 +135,8 @@ class ServiceTicketClockMixin(models.AbstractModel):
         before = {}
         # The engine acts for whoever has moved the ticket, and may read all of it.
         tickets = self.sudo()
-        for ticket in tickets:
-            seen, basis = ticket.clock_basis, ticket._get_clock_basis()
+        for ticket, basis in zip(tickets, tickets._get_clock_bases(), strict=True):
+            seen = ticket.clock_basis
             if ticket.id and seen and seen != basis:
                 before[ticket.id] = seen
             if seen != basis:
@@ -139,23 +151,29 @@ class ServiceTicketClockMixin(models.AbstractModel):
             urgent = ticket.clock_ids._get_most_urgent()
             ticket.clock_badge = urgent._get_badge() if urgent else False
 
-    def _get_clock_basis(self):
-        """What the clocks follow, as the ticket is now; see ``BASIS`` for the order."""
-        self.ensure_one()
-        seen = (
-            self.stage_id.id,
-            self._get_clock_status(),
-            self.user_id.id,
-            self.employee_id.id,
-            self.team_id.id,
-            self.service_kind,
-            self.priority,
-            self.category_id.id,
-            self.channel_id.id,
-            self.partner_id.id,
-            self.service_type_id.id,
-        )
-        return "|".join([str(value or "") for value in seen])
+    def _get_clock_bases(self):
+        """What the clocks follow, as each ticket is now; see ``BASIS`` for the order."""
+        statuses = {stage.id: stage._get_clock_status() for stage in self.stage_id}
+        bases = []
+        related = bulk.related_ids(self, RELATED)
+        for ticket, ids in zip(self, related, strict=True):
+            stage, user, employee, team, category, channel, partner, type_, double = ids
+            is_void = double or not ticket.active
+            seen = (
+                stage,
+                VOID if is_void else statuses.get(stage, OPEN),
+                user,
+                employee,
+                team,
+                ticket.service_kind,
+                ticket.priority,
+                category,
+                channel,
+                partner,
+                type_,
+            )
+            bases.append("|".join([str(value or "") for value in seen]))
+        return bases
 
     def _get_clock_status(self):
         """What the ticket's place means to its clocks; out of the way means void."""

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from . import bulk
 from .ticket_clock_mixin import Move
 
 
@@ -167,13 +168,10 @@ class ServiceTicketEventMixin(models.AbstractModel):
             employee.id: employee.department_id.id or None
             for employee in self.employee_id.sudo()
         }
+        related = bulk.related_ids(self, ("employee_id", "team_id"))
         return {
-            ticket.id: (
-                ticket.employee_id.id or None,
-                ticket.team_id.id or None,
-                departments.get(ticket.employee_id.id),
-            )
-            for ticket in self
+            ticket_id: (employee_id, team_id, departments.get(employee_id))
+            for ticket_id, (employee_id, team_id) in zip(self._ids, related, strict=True)
         }
 
     def _prepare_event(self, event_type, occurred_at, holder, detail=None):

@@ -98,8 +98,11 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
         if event_type == "accepted":
             return not self.preparation_at and "preparation"
         if event_type == "stage":
+            # Asked for every ticket that moves: what all of a stage share goes first.
             # The stage where unattended tickets lie is no work.
-            begun = not self.stage_id.unattended and not self.resolved_at
+            stage = self.stage_id
+            at_work = stage._get_clock_status() == OPEN and not stage.unattended
+            begun = at_work and not self.resolved_at
             return begun and self._get_clock_status() == OPEN and "execution"
         return {
             "fed_back": "feedback",
