@@ -26,6 +26,10 @@ from . import service_appraisal_follow_up_mixin
 from . import service_appraisal_result_mixin
 from . import service_appraisal_review_mixin
 from . import service_appraisal_calibration_mixin
+from . import service_appraisal_explanation_mixin
+from . import service_appraisal_trend_mixin
+from . import service_appraisal_line_evidence_mixin
+from . import service_appraisal_line_explanation_mixin
 from . import service_appraisal
 from . import service_appraisal_line
 from . import service_review_assignment
