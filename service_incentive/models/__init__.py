@@ -9,6 +9,8 @@ from . import service_appraisal_outcome_rule
 from . import service_appraisal_export_mixin
 from . import service_appraisal_plan_mixin
 from . import service_appraisal_outcome_mixin
+from . import service_appraisal_line_evidence_mixin
+from . import service_appraisal_line_explanation_mixin
 from . import service_appraisal_scheme_rule_mixin
 from . import service_appraisal_scheme_review_mixin
 from . import service_appraisal_scheme
@@ -28,8 +30,6 @@ from . import service_appraisal_review_mixin
 from . import service_appraisal_calibration_mixin
 from . import service_appraisal_explanation_mixin
 from . import service_appraisal_trend_mixin
-from . import service_appraisal_line_evidence_mixin
-from . import service_appraisal_line_explanation_mixin
 from . import service_appraisal
 from . import service_appraisal_line
 from . import service_review_assignment
