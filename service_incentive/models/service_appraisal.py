@@ -14,6 +14,9 @@ ENGINE_FIELDS = {
     "computed_grade_id",
     "is_adjusted",
     "adjustment_ids",
+    "appeal_ids",
+    "appeal_until",
+    "is_on_hold",
     "has_score",
     "coverage",
     "grade_id",
@@ -49,10 +52,9 @@ class ServiceAppraisal(models.Model):
         "mail.activity.mixin",
         "service.appraisal.result.mixin",
         "service.appraisal.calibration.mixin",
+        "service.appraisal.appeal.mixin",
         "service.appraisal.follow.up.mixin",
         "service.appraisal.review.mixin",
-        "service.appraisal.explanation.mixin",
-        "service.appraisal.trend.mixin",
     ]
     _order = "cycle_id desc, employee_id, id"
     _check_company_auto = True
@@ -198,6 +200,10 @@ class ServiceAppraisal(models.Model):
             raise AccessError(
                 self.env._("Only the employee acknowledges an appraisal.")
             )
+        if self.is_on_hold:
+            raise UserError(
+                self.env._("Your appeal is not decided yet; acknowledge it then.")
+            )
         if self.state == "published":
             # An employee has no right to write, only to do this one thing.
             self.sudo().write(
@@ -213,9 +219,15 @@ class ServiceAppraisal(models.Model):
         # Figures are only ever written by the engine; the cycle has checked the user.
         opened = self.sudo().filtered(lambda appraisal: not appraisal.frozen_at)
         opened.line_ids.measure_id._freeze()
-        opened.with_context(tracking_disable=True).write(
-            {"state": "published", "frozen_at": fields.Datetime.now()}
-        )
+        now = fields.Datetime.now()
+        for company, appraisals in opened.grouped("company_id").items():
+            appraisals.with_context(tracking_disable=True).write(
+                {
+                    "state": "published",
+                    "frozen_at": now,
+                    "appeal_until": appraisals._get_appeal_deadline(company),
+                }
+            )
         opened._notify_published()
 
     def _notify_published(self):

@@ -13,6 +13,8 @@ class ServiceAppraisalFollowUpMixin(models.AbstractModel):
 
     reward_count = fields.Integer(compute="_compute_decision_counts")
     sanction_count = fields.Integer(compute="_compute_decision_counts")
+    proposal_count = fields.Integer(compute="_compute_decision_counts")
+    appeal_count = fields.Integer(compute="_compute_decision_counts")
     training_need_count = fields.Integer(compute="_compute_training_need_count")
 
     @api.depends_context("uid")
@@ -20,6 +22,8 @@ class ServiceAppraisalFollowUpMixin(models.AbstractModel):
         for model, field in (
             ("service.reward", "reward_count"),
             ("service.sanction", "sanction_count"),
+            ("service.appraisal.proposal", "proposal_count"),
+            ("service.appraisal.appeal", "appeal_count"),
         ):
             counts = dict(
                 self.env[model]._read_group(
@@ -51,6 +55,12 @@ class ServiceAppraisalFollowUpMixin(models.AbstractModel):
         """Open the sanctions that the appraisal led to."""
         return self._action_follow_up(
             "service.sanction", [("appraisal_id", "=", self.id)]
+        )
+
+    def action_view_proposals(self):
+        """Open what else the appraisal led to."""
+        return self._action_follow_up(
+            "service.appraisal.proposal", [("appraisal_id", "=", self.id)]
         )
 
     def action_view_training_needs(self):

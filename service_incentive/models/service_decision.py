@@ -21,6 +21,8 @@ class ServiceDecision(models.AbstractModel):
     _editable_states = ("draft",)
     _content_fields = ("employee_id", "kind", "reason", "res_model", "res_id")
     _stamp_fields = ()
+    # Steps that wait while an appeal against the appraisal is open.
+    _waiting_steps = ()
 
     employee_id = fields.Many2one(
         "hr.employee",
@@ -62,6 +64,15 @@ class ServiceDecision(models.AbstractModel):
         string="Appraisal cycle",
         store=True,
         index="btree_not_null",
+    )
+    outcome_rule_id = fields.Many2one(
+        "service.appraisal.outcome.rule",
+        string="Rule",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        help="The rule that proposed it, if one did.",
     )
     res_model = fields.Char(string="Source model", copy=False)
     res_id = fields.Many2oneReference(
@@ -131,7 +142,12 @@ class ServiceDecision(models.AbstractModel):
         return [
             # The name of the model, other than its _description, is translated.
             (name, self.env["ir.model"]._get(name).name)
-            for name in ("helpdesk.ticket", "service.sla.clock", "service.appraisal")
+            for name in (
+                "helpdesk.ticket",
+                "service.sla.clock",
+                "service.appraisal",
+                "service.customer.case",
+            )
         ]
 
     @api.depends("res_model", "res_id")
@@ -195,6 +211,7 @@ class ServiceDecision(models.AbstractModel):
             "department_id",
             "appraisal_id",
             "cycle_id",
+            "outcome_rule_id",
             "proposer_id",
             "decider_id",
             "decided_at",
@@ -230,6 +247,23 @@ class ServiceDecision(models.AbstractModel):
                         decision=decision.display_name,
                     )
                 )
+
+    def _check_before_step(self, name):
+        result = super()._check_before_step(name)
+        # That an appeal is open is no secret to whoever decides.
+        if name in self._waiting_steps and self.sudo().appraisal_id.is_on_hold:
+            raise UserError(
+                self.env._(
+                    "%(decision)s waits: an appeal against the appraisal it comes from"
+                    " is not decided yet.",
+                    decision=self.display_name,
+                )
+            )
+        return result
+
+    def _is_money_allowed(self):
+        # The switch itself is for HR managers; that it is off is no secret.
+        return self.company_id.sudo().conduct_allow_monetary
 
     # Roles: an explanation when the user does not have it, else nothing.
 

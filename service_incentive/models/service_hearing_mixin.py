@@ -48,6 +48,7 @@ class ServiceHearingMixin(models.AbstractModel):
         "lift": Step(("final",), "dismissed", "manager", True),
         "withdraw": Step(("draft", "notified", "heard"), "withdrawn", "proposer", True),
     }
+    _waiting_steps = ("decide", "serve", "accept", "finalize")
     _stamp_fields = (
         "notified_at",
         "statement",

@@ -32,6 +32,7 @@ class ServiceReward(models.Model):
         "withdraw": Step(("draft", "proposed"), "withdrawn", "proposer", True),
     }
     _stamp_fields = ("granted_at",)
+    _waiting_steps = ("approve", "grant")
     _content_fields = (
         "employee_id",
         "kind",
@@ -97,10 +98,6 @@ class ServiceReward(models.Model):
             if reward.kind in MONETARY_KINDS and not reward._is_money_allowed():
                 raise ValidationError(reward._explain_no_money())
 
-    def _is_money_allowed(self):
-        # The switch itself is for HR managers; that it is off is no secret.
-        return self.company_id.sudo().conduct_allow_monetary
-
     def _explain_no_money(self):
         return self.env._(
             "Monetary rewards are switched off in %(company)s. An HR manager can "
@@ -117,6 +114,18 @@ class ServiceReward(models.Model):
             and not self._is_money_allowed()
         ):
             raise UserError(self._explain_no_money())
+        if name == "approve" and self.kind in MONETARY_KINDS and not self.amount:
+            raise UserError(self.env._("Say how much the bonus is."))
+        return result
+
+    def _after_step(self, name):
+        result = super()._after_step(name)
+        if name == "approve":
+            # Money leaves as an approved line for the pay roll, and only as one.
+            self.env["service.pay.line"]._make_from(
+                self.sudo().filtered(lambda reward: reward.kind in MONETARY_KINDS),
+                lambda reward: {"kind": "bonus", "amount": reward.amount},
+            )
         return result
 
     def action_propose(self):

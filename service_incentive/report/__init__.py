@@ -1,1 +1,0 @@
-from . import service_appraisal_report

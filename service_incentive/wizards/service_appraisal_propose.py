@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..models.service_appraisal_outcome_mixin import LOW_KIND
-
 
 class ServiceAppraisalPropose(models.TransientModel):
     """Shows whom the grades of a cycle would affect, and proposes it when confirmed."""
@@ -31,6 +29,11 @@ class ServiceAppraisalPropose(models.TransientModel):
     tie_message = fields.Char(compute="_compute_preview")
     left_count = fields.Integer(string="No longer employed", compute="_compute_preview")
     unrated_count = fields.Integer(related="cycle_id.unrated_count")
+    held_count = fields.Integer(
+        string="On hold",
+        compute="_compute_preview",
+        help="An appeal is open; nothing is proposed until it is decided.",
+    )
 
     @api.depends("cycle_id", "best_n")
     def _compute_preview(self):
@@ -40,19 +43,22 @@ class ServiceAppraisalPropose(models.TransientModel):
             if cycle:
                 cycle._check_officer()
                 outcomes = cycle._plan_outcomes(wizard.best_n)
-                proposed = cycle._get_proposed_rewards()
-                talked_to = cycle._get_talked_to()
+                proposed = {
+                    "rewards": cycle._get_proposed("service.reward"),
+                    "proposals": cycle._get_proposed("service.appraisal.proposal"),
+                    "talked_to": cycle._get_talked_to(),
+                }
                 best = sum(outcome.is_best for outcome in outcomes)
                 left = sum(not o.appraisal.employee_id.active for o in outcomes)
                 lines = [
-                    wizard._prepare_line(outcome, proposed, talked_to)
-                    for outcome in outcomes
+                    wizard._prepare_line(outcome, proposed) for outcome in outcomes
                 ]
             wizard.line_ids = [fields.Command.clear()] + [
                 fields.Command.create(line) for line in lines
             ]
             wizard.new_count = sum(not line["is_done"] for line in lines)
             wizard.left_count = left
+            wizard.held_count = len(cycle.sudo().appraisal_ids.filtered("is_on_hold"))
             wizard.tie_message = best > wizard.best_n > 0 and self.env._(
                 "%(best)s people are proposed instead of %(wanted)s: their scores tie "
                 "at the boundary.",
@@ -60,28 +66,39 @@ class ServiceAppraisalPropose(models.TransientModel):
                 wanted=wizard.best_n,
             )
 
-    def _prepare_line(self, outcome, proposed, talked_to):
-        rewards = dict(
-            self.env["service.reward"]._fields["kind"]._description_selection(self.env)
-        )
-        sanctions = dict(
-            self.env["service.sanction"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
-        names = [rewards[kind] for kind in outcome.reward_kinds]
-        if outcome.is_low:
-            names += [sanctions[LOW_KIND], self.env._("Training")]
+    def _prepare_line(self, outcome, proposed):
+        labels = {
+            model: dict(
+                self.env[model]._fields["kind"]._description_selection(self.env)
+            )
+            for model in (
+                "service.reward",
+                "service.sanction",
+                "service.appraisal.proposal",
+            )
+        }
+        names = [labels["service.reward"][kind] for kind in outcome.reward_kinds]
+        if outcome.sanction_kind:
+            names.append(labels["service.sanction"][outcome.sanction_kind])
+        others = [rule.proposal_kind for rule in outcome.proposal_rules]
+        names += [labels["service.appraisal.proposal"][kind] for kind in others]
+        if outcome.is_low or outcome.topics or outcome.case_rule:
+            names.append(self.env._("Training"))
         appraisal = outcome.appraisal
-        is_done = all(
-            (appraisal.id, kind) in proposed for kind in outcome.reward_kinds
-        ) and (not outcome.is_low or appraisal.id in talked_to)
+        is_done = (
+            all(
+                (appraisal.id, kind) in proposed["rewards"]
+                for kind in outcome.reward_kinds
+            )
+            and all((appraisal.id, kind) in proposed["proposals"] for kind in others)
+            and (not outcome.sanction_kind or appraisal.id in proposed["talked_to"])
+        )
         return {
             "employee_id": appraisal.employee_id.id,
             "score": appraisal.score,
             "grade": appraisal.grade_id.name,
             "proposal": ", ".join(names),
-            "is_low": outcome.is_low,
+            "is_low": outcome.is_low or bool(outcome.sanction_kind),
             "is_done": is_done,
         }
 
@@ -90,8 +107,8 @@ class ServiceAppraisalPropose(models.TransientModel):
         self.ensure_one()
         made = self.cycle_id.propose_outcomes(self.best_n)
         message = self.env._(
-            "Newly proposed: rewards %(rewards)s, talks %(sanctions)s, training needs "
-            "%(needs)s.",
+            "Newly proposed: rewards %(rewards)s, talks and sanctions %(sanctions)s, "
+            "training needs %(needs)s, others %(proposals)s.",
             **made,
         )
         if not any(made.values()):

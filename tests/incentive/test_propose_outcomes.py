@@ -11,6 +11,17 @@ from ..workers import committed, run_in_workers
 from .decisions import DecisionCommon, create_published_cycle, create_scheme
 
 
+def counted(rewards=0, sanctions=0, needs=0, proposals=0, cases=0):
+    """What is newly proposed, as the cycle tells it."""
+    return {
+        "rewards": rewards,
+        "sanctions": sanctions,
+        "needs": needs,
+        "proposals": proposals,
+        "cases": cases,
+    }
+
+
 class TestProposeOutcomes(DecisionCommon):
     @classmethod
     def setUpClass(cls):
@@ -34,9 +45,7 @@ class TestProposeOutcomes(DecisionCommon):
     def test_best(self):
         """SI-25 The best of a cycle are proposed for a commendation, to approve."""
         cycle = self.cycle(95, 91, 90, 88, 60)
-        self.assertEqual(
-            cycle.propose_outcomes(best_n=2), {"rewards": 2, "sanctions": 1, "needs": 1}
-        )
+        self.assertEqual(cycle.propose_outcomes(best_n=2), counted(2, 1, 1))
         rewards = cycle.reward_ids
         self.assertEqual(self.names(rewards), ["A", "B"])
         self.assertEqual(set(rewards.mapped("state")), {"proposed"})
@@ -60,12 +69,13 @@ class TestProposeOutcomes(DecisionCommon):
 
     def test_grade_rules(self):
         """SI-24 Excellent creates the configured proposals, each to approve."""
-        self.env["service.appraisal.outcome.rule"].create(
+        rules = self.env["service.appraisal.outcome.rule"].create(
             [
                 {"grade_code": "excellent", "reward_kind": kind}
                 for kind in ("promotion", "title")
             ]
         )
+        rules.with_user(self.manager).action_activate()
         cycle = self.cycle(95, 91, 80)
         cycle.propose_outcomes(best_n=1)
         self.assertEqual(
@@ -83,9 +93,7 @@ class TestProposeOutcomes(DecisionCommon):
     def test_passing_is_enough(self):
         """SI-25 Of the best only who passed is commended, also below the baseline."""
         cycle = self.cycle(65, 59)
-        self.assertEqual(
-            cycle.propose_outcomes(best_n=3), {"rewards": 1, "sanctions": 2, "needs": 2}
-        )
+        self.assertEqual(cycle.propose_outcomes(best_n=3), counted(1, 2, 2))
         self.assertEqual(cycle.reward_ids.appraisal_id.score, 65)
 
     def test_baseline(self):
@@ -120,7 +128,8 @@ class TestProposeOutcomes(DecisionCommon):
         second = self.cycle(55, first_day=date(2026, 4, 1))
         first.propose_outcomes()
         made = second.propose_outcomes()
-        self.assertEqual(made, {"rewards": 0, "sanctions": 1, "needs": 0})
+        # The second time in a row the next step of the ladder is proposed as well.
+        self.assertEqual(made, counted(0, 1, 0, 1))
         self.assertEqual(first.training_need_ids, second.training_need_ids)
         self.assertEqual(second.training_need_ids.reason_count, 2)
 
@@ -166,9 +175,7 @@ class TestProposeOutcomes(DecisionCommon):
     def test_without_grade(self):
         """SI-27 Nobody without a grade is proposed for anything."""
         cycle = self.cycle(None, None)
-        self.assertEqual(
-            cycle.propose_outcomes(), {"rewards": 0, "sanctions": 0, "needs": 0}
-        )
+        self.assertEqual(cycle.propose_outcomes(), counted(0, 0, 0))
 
     def test_twice(self):
         """SI-24 Proposing again repeats nothing, not even what was withdrawn."""
@@ -177,9 +184,7 @@ class TestProposeOutcomes(DecisionCommon):
         cycle.reward_ids.action_withdraw("Not now")
         cycle.sanction_ids.action_withdraw("Talked already")
         cycle.training_need_ids.sudo().action_cancel()
-        self.assertEqual(
-            cycle.propose_outcomes(), {"rewards": 0, "sanctions": 0, "needs": 0}
-        )
+        self.assertEqual(cycle.propose_outcomes(), counted(0, 0, 0))
         # A larger number of best adds who is missing.
         bigger = self.cycle(95, 94, first_day=date(2026, 5, 1))
         bigger.propose_outcomes(best_n=1)
@@ -262,7 +267,7 @@ class TestProposeOutcomes(DecisionCommon):
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
             half = size // 2
-            self.assertEqual(made, {"rewards": half, "sanctions": half, "needs": half})
+            self.assertEqual(made, counted(half, half, half))
         self.assertLessEqual(counts[1], counts[0] + 10, counts)
 
 
@@ -286,7 +291,7 @@ class TestTwoWorkers(ServiceCommon):
         with mute_logger("odoo.sql_db"):
             made = run_in_workers(self.registry, work)
         totals = {key: sum(result[key] for result in made) for key in made[0]}
-        self.assertEqual(totals, {"rewards": 2, "sanctions": 2, "needs": 2})
+        self.assertEqual(totals, counted(2, 2, 2))
         with committed(self.registry) as env:
             cycle = env["service.appraisal.cycle"].browse(ids[0])
             self.assertEqual(

@@ -12,7 +12,6 @@ FILE_MODELS = (
     "service.complaint.measure",
     "service.complaint.review",
     "service.complaint.improvement",
-    "service.complaint.report",
 )
 # What hangs on its ticket.
 TICKET_MODELS = (
@@ -58,7 +57,7 @@ class TestComplaintAccess(ComplaintCommon):
         )
         test.accept(complaint)
         test.accuse(complaint)
-        test.investigate(complaint, severity="moderate")
+        test.investigate(complaint)
         cls.paper = (
             cls.env["ir.attachment"]
             .with_user(cls.inspector.user_id)
