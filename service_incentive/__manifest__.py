@@ -36,6 +36,7 @@
         "views/service_reward_views.xml",
         "views/service_sanction_views.xml",
         "views/service_appraisal_cycle_views.xml",
+        "report/service_appraisal_report.xml",
         "views/service_appraisal_views.xml",
         "views/service_incentive_menus.xml",
         "views/res_config_settings_views.xml",
@@ -43,6 +44,7 @@
     ],
     "demo": ["demo/service_incentive_demo.xml"],
     "assets": {
+        "web.assets_backend": ["service_incentive/static/src/**/*"],
         "web.assets_tests": ["service_incentive/static/tests/tours/**/*.js"],
     },
     "application": True,

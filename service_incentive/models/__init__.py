@@ -17,6 +17,8 @@ from . import service_appraisal_rule_mixin
 from . import service_appraisal_plan_mixin
 from . import service_appraisal_propose_mixin
 from . import service_appraisal_outcome_mixin
+from . import service_appraisal_line_evidence_mixin
+from . import service_appraisal_line_explanation_mixin
 from . import service_appraisal_scheme_rule_mixin
 from . import service_appraisal_scheme_review_mixin
 from . import service_appraisal_scheme
@@ -34,6 +36,8 @@ from . import service_appraisal_follow_up_mixin
 from . import service_appraisal_result_mixin
 from . import service_appraisal_review_mixin
 from . import service_appraisal_calibration_mixin
+from . import service_appraisal_explanation_mixin
+from . import service_appraisal_trend_mixin
 from . import service_appraisal_appeal_mixin
 from . import service_appraisal
 from . import service_appraisal_line

@@ -55,6 +55,8 @@ class ServiceAppraisal(models.Model):
         "service.appraisal.appeal.mixin",
         "service.appraisal.follow.up.mixin",
         "service.appraisal.review.mixin",
+        "service.appraisal.explanation.mixin",
+        "service.appraisal.trend.mixin",
     ]
     _order = "cycle_id desc, employee_id, id"
     _check_company_auto = True

@@ -233,22 +233,24 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             ]
             for scheme in {scheme for _employee, _version, scheme in missing}
         }
-        appraisals = self.env["service.appraisal"].with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
-        ).create(
-            [
-                {
-                    "cycle_id": self.id,
-                    "employee_id": employee.id,
-                    "company_id": self.company_id.id,
-                    "department_id": version.department_id.id,
-                    "job_id": version.job_id.id,
-                    "manager_id": self._get_manager(employee, version).id,
-                    "scheme_id": scheme.id,
-                    "line_ids": lines[scheme],
-                }
-                for employee, version, scheme in missing
-            ]
+        appraisals = (
+            self.env["service.appraisal"]
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .create(
+                [
+                    {
+                        "cycle_id": self.id,
+                        "employee_id": employee.id,
+                        "company_id": self.company_id.id,
+                        "department_id": version.department_id.id,
+                        "job_id": version.job_id.id,
+                        "manager_id": self._get_manager(employee, version).id,
+                        "scheme_id": scheme.id,
+                        "line_ids": lines[scheme],
+                    }
+                    for employee, version, scheme in missing
+                ]
+            )
         )
         self._assign_raters(appraisals)
         return len(missing)

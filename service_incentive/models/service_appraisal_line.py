@@ -21,7 +21,10 @@ class ServiceAppraisalLine(models.Model):
     """
 
     _name = "service.appraisal.line"
-    _inherit = ["service.appraisal.line.appeal.mixin"]
+    _inherit = [
+        "service.appraisal.line.explanation.mixin",
+        "service.appraisal.line.appeal.mixin",
+    ]
     _description = "Service appraisal line"
     _order = "appraisal_id, sequence, id"
     _rec_name = "name"
@@ -175,8 +178,9 @@ class ServiceAppraisalLine(models.Model):
         :raise UserError: when the user may read neither
         """
         measure = self._get_measure()
-        shown = measure._count_tickets(self.env)
-        if measure.has_tickets and shown == measure._count_tickets():
+        shown, tickets = measure._count_tickets(self.env), measure._count_tickets()
+        # Not everything that counts is about a ticket that anybody could open.
+        if measure.has_tickets and tickets and shown == tickets:
             return measure.action_open_tickets()
         if measure._shows_records(self.env):
             return measure.action_open_evidence()

@@ -61,7 +61,7 @@ class ServiceAppraisalRaterGroup(models.Model):
     )
 
     _group_unique = models.Constraint(
-        "UNIQUE(scheme_id, \"group\")", "A group of raters stands once in a scheme."
+        'UNIQUE(scheme_id, "group")', "A group of raters stands once in a scheme."
     )
     _weight_range = models.Constraint(
         "CHECK(weight BETWEEN 0 AND 100)", "A weight is at most 100 %."

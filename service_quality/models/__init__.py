@@ -107,9 +107,16 @@ from . import service_ticket_document
 from . import service_root_cause
 from . import service_complaint_shield_mixin
 from . import service_complaint_step_mixin
-from . import service_complaint_report_mixin
+from . import service_complaint_guard_mixin
+from . import service_complaint_role_mixin
+from . import service_complaint_check_mixin
+from . import service_complaint_button_mixin
+from . import service_complaint_severity_mixin
+from . import service_complaint_repeat_mixin
+from . import service_complaint_supervision_mixin
 from . import service_complaint_customer_mixin
 from . import service_complaint
+from . import service_complaint_report
 from . import service_complaint_party
 from . import service_complaint_evidence
 from . import service_complaint_measure

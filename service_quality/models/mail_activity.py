@@ -83,3 +83,20 @@ class MailActivity(models.Model):
                 if not free:
                     # One notice of a clock to each; the second is a plain to-do.
                     vals["sla_clock_id"] = False
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        # Whoever closes the to-do of a complaint has seen to what was reported.
+        kind = self.env.ref(
+            "service_quality.mail_activity_type_complaint", raise_if_not_found=False
+        )
+        own = self.filtered(
+            lambda todo: (
+                todo.res_model == "service.complaint"
+                and todo.activity_type_id == kind
+                and todo.user_id == self.env.user
+            )
+        )
+        complaints = self.env["service.complaint"].browse(own.mapped("res_id"))
+        result = super()._action_done(feedback, attachment_ids)
+        complaints.exists()._react()
+        return result

@@ -166,6 +166,24 @@ class ResCompany(models.Model):
         help="Within so many days the same customer, or the same cause and employee or "
         "department, makes a complaint a repeat.",
     )
+    complaint_moderate_minutes = fields.Integer(
+        string="Reaction to a moderate complaint",
+        default=0,
+        help="Working minutes in which the leader of the team reacts; else the next "
+        "level is told. 0 sets no limit.",
+    )
+    complaint_serious_minutes = fields.Integer(
+        string="Reaction to a serious complaint",
+        default=120,
+        help="Working minutes in which the manager of the department reacts; else the "
+        "next level is told. 0 sets no limit.",
+    )
+    complaint_critical_minutes = fields.Integer(
+        string="Reaction to a critical complaint",
+        default=30,
+        help="Minutes, around the clock, in which a service manager reacts. 0 sets no "
+        "limit.",
+    )
     complaint_rate_basis = fields.Selection(
         [("founded", "Those found to be right"), ("all", "All complaints")],
         string="Complaint rate counts",
@@ -182,6 +200,11 @@ class ResCompany(models.Model):
         help="Told to every customer with the decision on a complaint.",
     )
 
+    _complaint_minutes_positive = models.Constraint(
+        "CHECK(complaint_moderate_minutes >= 0 AND complaint_serious_minutes >= 0 "
+        "AND complaint_critical_minutes >= 0)",
+        "The time to react to a complaint is not negative.",
+    )
     _complaint_figures_positive = models.Constraint(
         "CHECK(complaint_max_rounds > 0 AND complaint_silence_days >= 0 "
         "AND complaint_repeat_days >= 0)",
@@ -325,6 +348,16 @@ class ResCompany(models.Model):
         return self.env.ref(
             "helpdesk_mgmt.helpdesk_ticket_channel_phone", raise_if_not_found=False
         )
+
+    def _get_complaint_minutes(self, severity):
+        """Minutes in which somebody reacts to a complaint of this severity, or 0."""
+        self.ensure_one()
+        limits = {
+            "moderate": self.complaint_moderate_minutes,
+            "serious": self.complaint_serious_minutes,
+            "critical": self.complaint_critical_minutes,
+        }
+        return limits.get(severity, 0)
 
     def _get_service_tz(self):
         """Name of the zone whose midnights part this company's days and months.

@@ -77,6 +77,15 @@ class ResConfigSettings(models.TransientModel):
     complaint_repeat_days = fields.Integer(
         related="company_id.complaint_repeat_days", readonly=False
     )
+    complaint_moderate_minutes = fields.Integer(
+        related="company_id.complaint_moderate_minutes", readonly=False
+    )
+    complaint_serious_minutes = fields.Integer(
+        related="company_id.complaint_serious_minutes", readonly=False
+    )
+    complaint_critical_minutes = fields.Integer(
+        related="company_id.complaint_critical_minutes", readonly=False
+    )
     complaint_rate_basis = fields.Selection(
         related="company_id.complaint_rate_basis", readonly=False, required=True
     )

@@ -1,41 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-OPEN_STATES = (
-    "received",
-    "accepted",
-    "investigating",
-    "verdict",
-    "handling",
-    "answered",
-    "confirmed",
-)
 FOUNDED = ("upheld", "partly")
-BEFORE_VERDICT = ("received", "accepted", "investigating")
-# In which states a person may write what; everything else is the engine's.
-WRITABLE = {
-    "about_person": BEFORE_VERDICT,
-    "remedy_sought": BEFORE_VERDICT,
-    "severity": BEFORE_VERDICT,
-    "complexity": BEFORE_VERDICT,
-    "impact": BEFORE_VERDICT,
-    "needs_immediate_action": BEFORE_VERDICT,
-    "immediate_action": BEFORE_VERDICT,
-    "party_ids": (*BEFORE_VERDICT, "verdict"),
-    "evidence_ids": BEFORE_VERDICT,
-    "true_cause": ("investigating",),
-    "wanted_outcome": ("investigating",),
-    "cause_ids": ("investigating",),
-    "verdict": ("investigating",),
-    "verdict_reason": ("investigating",),
-    "measure_ids": ("verdict", "handling", "answered", "confirmed"),
-    "review_ids": ("answered", "confirmed"),
-    "handler_user_id": OPEN_STATES,
-    "investigator_user_id": OPEN_STATES,
-    "reviewer_user_id": OPEN_STATES,
-}
-BY_INVESTIGATOR = {"verdict", "verdict_reason", "true_cause", "wanted_outcome"}
-BY_LEAD = {"handler_user_id", "investigator_user_id", "reviewer_user_id"}
 
 
 class ServiceComplaint(models.Model):
@@ -50,9 +16,15 @@ class ServiceComplaint(models.Model):
     _name = "service.complaint"
     _description = "Complaint"
     _inherit = [
+        "service.complaint.guard.mixin",
+        "service.complaint.button.mixin",
         "service.complaint.customer.mixin",
         "service.complaint.step.mixin",
-        "service.complaint.report.mixin",
+        "service.complaint.role.mixin",
+        "service.complaint.check.mixin",
+        "service.complaint.severity.mixin",
+        "service.complaint.repeat.mixin",
+        "service.complaint.supervision.mixin",
         "service.complaint.shield.mixin",
         "service.step.mixin",
         "mail.thread",
@@ -238,49 +210,6 @@ class ServiceComplaint(models.Model):
     review_ids = fields.One2many("service.complaint.review", "complaint_id")
     review_count = fields.Integer(compute="_compute_review_count")
 
-    # Stamps of the steps
-    accepted_user_id = fields.Many2one("res.users", readonly=True, copy=False)
-    accepted_at = fields.Datetime(string="Accepted on", readonly=True, copy=False)
-    investigation_at = fields.Datetime(
-        string="Investigated since", readonly=True, copy=False
-    )
-    decided_user_id = fields.Many2one(
-        "res.users", string="Verdict by", readonly=True, copy=False
-    )
-    decided_at = fields.Datetime(
-        string="Verdict on", readonly=True, copy=False, index="btree_not_null"
-    )
-    measures_approved_user_id = fields.Many2one(
-        "res.users", string="Measures approved by", readonly=True, copy=False
-    )
-    measures_approved_at = fields.Datetime(
-        string="Measures approved on", readonly=True, copy=False
-    )
-    answered_user_id = fields.Many2one(
-        "res.users", string="Answered by", readonly=True, copy=False
-    )
-    answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
-    confirmed_at = fields.Datetime(string="Confirmed on", readonly=True, copy=False)
-    closed_user_id = fields.Many2one(
-        "res.users", string="Closed by", readonly=True, copy=False
-    )
-    closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
-    first_closed_at = fields.Datetime(
-        string="First closed on", readonly=True, copy=False, index="btree_not_null"
-    )
-    withdrawn_at = fields.Datetime(string="Withdrawn on", readonly=True, copy=False)
-    close_kind = fields.Selection(
-        [
-            ("resolved", "Resolved"),
-            ("settled", "Settled at once"),
-            ("silent", "No answer from the customer"),
-            ("unresolved", "Unresolved, reasons explained"),
-        ],
-        string="Closed as",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
     age_days = fields.Integer(
         string="Age (days)", compute="_compute_age_days", help="Days since it came in."
     )
@@ -319,10 +248,6 @@ class ServiceComplaint(models.Model):
         for complaint in self:
             complaint.review_count = len(complaint.review_ids)
 
-    # ------------------------------------------------------------
-    # Guards
-    # ------------------------------------------------------------
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -342,68 +267,9 @@ class ServiceComplaint(models.Model):
                 vals.setdefault("name", number)
         complaints = super().create(vals_list)
         complaints._log("create", dict.fromkeys(complaints.ids, False))
+        complaints._report_severity()
         complaints._find_repeats_of_customer()
         return complaints
-
-    def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            self._check_written(vals)
-        people = {"handler_user_id", "investigator_user_id", "reviewer_user_id"}
-        before = {complaint.id: complaint.severity for complaint in self}
-        result = super().write(vals)
-        if people & vals.keys():
-            self._shield()
-            self._tell_investigator(vals)
-        if "severity" in vals:
-            changed = self.filtered(lambda c: c.severity != before[c.id])
-            changed._report_severity()
-        return result
-
-    def _check_written(self, vals):
-        """:raise AccessError: for what only a step may change, or another person
-        :raise UserError: for what is fixed in this state
-        """
-        own = {name for name in vals if name in self._fields}
-        own -= {
-            name
-            for name in own
-            if name.startswith(("message_", "activity_", "rating_"))
-        }
-        if own - WRITABLE.keys():
-            raise AccessError(self.env._("Use the buttons to move a complaint on."))
-        for complaint in self:
-            for name in own:
-                if complaint.state not in WRITABLE[name]:
-                    raise UserError(
-                        self.env._(
-                            "%(complaint)s: “%(field)s” does not change any more.",
-                            complaint=complaint.name,
-                            field=self._fields[name]._description_string(self.env),
-                        )
-                    )
-            refusal = None
-            if own & BY_INVESTIGATOR:
-                refusal = complaint._explain_investigator()
-            elif own & BY_LEAD:
-                refusal = complaint._explain_lead()
-            elif own:
-                refusal = complaint._explain_worker()
-            if refusal:
-                raise AccessError(refusal)
-
-    def copy(self, default=None):  # pylint: disable=method-required-super
-        """:raise UserError: always, a ticket has one file"""
-        raise UserError(self.env._("A complaint file cannot be duplicated."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("A complaint file is never deleted."))
-
-    def _is_sealed(self):
-        """Whether the verdict of this round has been given."""
-        self.ensure_one()
-        return self.sudo().state not in BEFORE_VERDICT
 
     def action_open_ticket(self):
         """Open the ticket, where the talk with the customer is."""

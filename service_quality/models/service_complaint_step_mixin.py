@@ -1,7 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 
-from .service_complaint_shield_mixin import MANAGER, SUPERVISOR
 from .service_step_mixin import Step
 
 OPEN = (
@@ -19,7 +17,6 @@ CLOSE_KINDS = {
     "close": "resolved",
     "give_up": "unresolved",
 }
-GRAVE = ("serious", "critical")
 
 
 class ServiceComplaintStepMixin(models.AbstractModel):
@@ -96,236 +93,49 @@ class ServiceComplaintStepMixin(models.AbstractModel):
         "reopen": Step(("closed", "withdrawn"), "accepted", "lead", needs_note=True),
     }
 
-    # ------------------------------------------------------------
-    # Roles: an explanation when the user does not have it, else nothing.
-    # ------------------------------------------------------------
-
-    def _is_concerned(self):
-        return self.env.user in self.sudo().accused_user_ids
-
-    def _explain_concerned(self):
-        if not self.env.su and self._is_concerned():
-            return self.env._("Nobody acts on a complaint about themselves.")
-        return None
-
-    def _explain_lead(self):
-        refusal = self._explain_concerned()
-        if refusal or self.env.su:
-            return refusal
-        user = self.env.user
-        if user.has_group(MANAGER):
-            return None
-        team = self.sudo().team_id.with_user(user).sudo()
-        if user.has_group(SUPERVISOR) and team.is_led:
-            return None
-        return self.env._("A supervisor of the team does this, or a service manager.")
-
-    def _explain_handler(self):
-        refusal = self._explain_lead()
-        if not refusal or self._is_concerned():
-            return refusal
-        handler = self.handler_user_id
-        if handler == self.env.user:
-            return None
-        if not handler and self.state in ("received", "accepted"):
-            # Not taken on yet: whoever of the team may read it may begin.
-            return None if self.has_access("write") else refusal
-        return self.env._(
-            "Who handles the complaint does this, or a supervisor of the team."
-        )
-
-    def _explain_worker(self):
-        refusal = self._explain_handler()
-        if not refusal or self._is_concerned():
-            return refusal
-        return None if self.env.user in self.sudo()._get_workers() else refusal
-
-    def _explain_investigator(self):
-        if self.env.su:
-            return None
-        if self.investigator_user_id != self.env.user:
-            return self.env._("The investigator of the complaint does this.")
-        # The HR line may have changed since the appointment.
-        return self._explain_partial(self.env.user)
-
-    def _explain_approver(self):
-        return (
-            self._explain_manager() if self.severity in GRAVE else self._explain_lead()
-        )
-
-    def _explain_manager(self):
-        if self.env.su:
-            return None
-        if not self.env.user.has_group(MANAGER):
-            return self.env._("Only a service manager does this.")
-        return self._explain_concerned()
-
-    def _explain_customer(self):
-        return None if self.env.su else self._explain_handler()
-
-    def _check_may_lead(self):
-        """:raise AccessError: for whoever does not work on these complaints"""
-        for complaint in self:
-            complaint.check_access("read")
-            refusal = complaint._explain_worker()
-            if refusal:
-                raise AccessError(refusal)
-
-    # ------------------------------------------------------------
-    # What a step needs
-    # ------------------------------------------------------------
-
-    def _check_before_step(self, name):
-        result = super()._check_before_step(name)
-        check = getattr(self, f"_check_{name}", None)
-        if check:
-            check()
-        return result
-
-    def _require(self, fact, text):
-        """:raise UserError: naming the complaint, unless there is ``fact``"""
-        given = fact.strip() if isinstance(fact, str) else fact
-        if not given:
-            raise UserError(
-                self.env._(
-                    "%(complaint)s: %(missing)s", complaint=self.name, missing=text
-                )
-            )
-
-    def _check_accept(self):
-        self._require(
-            self.apology_given,
-            self.env._("apologise to the customer first, then tick it."),
-        )
-        self._require(
-            self.promised_at,
-            self.env._("say by when the customer was promised the result."),
-        )
-
-    def _check_settle(self):
-        self._require(
-            self.severity == "grumble",
-            self.env._("only a grumble is settled without an investigation."),
-        )
-        self._require(
-            self.apology_given,
-            self.env._("apologise to the customer first, then tick it."),
-        )
-
-    def _check_investigate(self):
-        self._require(
-            self.severity != "grumble",
-            self.env._("a grumble is settled at once; give it a severity first."),
-        )
-        self._require(
-            self.complexity and self.impact,
-            self.env._("assess complexity and impact first."),
-        )
-        self._require(
-            not self.needs_immediate_action or self.immediate_action,
-            self.env._("say what was done at once."),
-        )
-        self._require(
-            self.investigator_user_id, self.env._("name the investigator first.")
-        )
-        refusal = self._explain_partial(self.investigator_user_id)
-        if refusal:
-            raise UserError(refusal)
-
-    def _check_decide(self):
-        self._require(
-            self.true_cause, self.env._("write down the true reason behind it.")
-        )
-        self._require(
-            self.wanted_outcome,
-            self.env._("write down the outcome the customer wants."),
-        )
-        pieces = self.evidence_ids.filtered(lambda p: p.round_no == self.round_no)
-        self._require(pieces, self.env._("register at least one piece of evidence."))
-        self._require(
-            self.verdict and self.verdict_reason and self.cause_ids,
-            self.env._("give the verdict, its reason and the root causes."),
-        )
-        if self.verdict == "not_upheld":
-            return
-        shares = sum(self.party_ids.mapped("share"))
-        self._require(
-            abs(shares - 100) < 0.1,
-            self.env._("say who answers for it; the shares make 100 %."),
-        )
-        for party in self.party_ids.filtered("share"):
-            self._require(
-                party.summary or not party.employee_id,
-                self.env._(
-                    "write the summary for %(party)s.", party=party.display_name
-                ),
-            )
-
-    def _get_measures(self):
-        """The measures of this round."""
-        return self.measure_ids.filtered(lambda m: m.round_no == self.round_no)
-
-    def _check_handle(self):
-        self._require(
-            self._get_measures(),
-            self.env._("draw up at least one measure with owner and due date."),
-        )
-
-    def _check_answer(self):
-        self._require(self._get_measures(), self.env._("there is no measure yet."))
-        self._require(
-            self.answer_text and self.recourse,
-            self.env._(
-                "tell the customer the decision with its reason, and where they can "
-                "turn if they disagree."
-            ),
-        )
-
-    def _check_assume(self):
-        days = self.company_id.complaint_silence_days
-        silent = self.answered_at and (fields.Datetime.now() - self.answered_at).days
-        self._require(
-            self.customer_answer != "unsatisfied" and (silent or 0) >= days,
-            self.env._(
-                "the customer has %(days)s days to say whether they are satisfied.",
-                days=days,
-            ),
-        )
-
-    def _check_confirm(self):
-        self._require(
-            self.customer_answer != "unsatisfied" or self.env.su,
-            self.env._(
-                "the customer is not satisfied. Only they themselves change that."
-            ),
-        )
-
-    def _check_dissatisfied(self):
-        self._require(
-            self.round_no < self.company_id.complaint_max_rounds,
-            self.env._("a service manager decides how it goes on."),
-        )
-
-    def _check_give_up(self):
-        self._require(
-            self.customer_answer == "unsatisfied"
-            and self.round_no >= self.company_id.complaint_max_rounds,
-            self.env._(
-                "go on until the customer is satisfied; it is given up only after "
-                "%(rounds)s rounds.",
-                rounds=self.company_id.complaint_max_rounds,
-            ),
-        )
-        self._check_close()
-
-    def _check_close(self):
-        review = self.review_ids.filtered(
-            lambda r: r.round_no == self.round_no and r.state == "done"
-        )
-        self._require(
-            review,
-            self.env._("review it first: root causes, shortcomings, improvements."),
-        )
+    # Stamps of the steps
+    accepted_user_id = fields.Many2one("res.users", readonly=True, copy=False)
+    accepted_at = fields.Datetime(string="Accepted on", readonly=True, copy=False)
+    investigation_at = fields.Datetime(
+        string="Investigated since", readonly=True, copy=False
+    )
+    decided_user_id = fields.Many2one(
+        "res.users", string="Verdict by", readonly=True, copy=False
+    )
+    decided_at = fields.Datetime(
+        string="Verdict on", readonly=True, copy=False, index="btree_not_null"
+    )
+    measures_approved_user_id = fields.Many2one(
+        "res.users", string="Measures approved by", readonly=True, copy=False
+    )
+    measures_approved_at = fields.Datetime(
+        string="Measures approved on", readonly=True, copy=False
+    )
+    answered_user_id = fields.Many2one(
+        "res.users", string="Answered by", readonly=True, copy=False
+    )
+    answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
+    confirmed_at = fields.Datetime(string="Confirmed on", readonly=True, copy=False)
+    closed_user_id = fields.Many2one(
+        "res.users", string="Closed by", readonly=True, copy=False
+    )
+    closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
+    first_closed_at = fields.Datetime(
+        string="First closed on", readonly=True, copy=False, index="btree_not_null"
+    )
+    withdrawn_at = fields.Datetime(string="Withdrawn on", readonly=True, copy=False)
+    close_kind = fields.Selection(
+        [
+            ("resolved", "Resolved"),
+            ("settled", "Settled at once"),
+            ("silent", "No answer from the customer"),
+            ("unresolved", "Unresolved, reasons explained"),
+        ],
+        string="Closed as",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
 
     # ------------------------------------------------------------
     # What a step leads to
@@ -339,6 +149,7 @@ class ServiceComplaintStepMixin(models.AbstractModel):
                 complaint._begin_round(name)
             if target in ("closed", "withdrawn"):
                 complaint._finish(CLOSE_KINDS.get(name))
+        self._react()
         if name == "decide":
             self.sudo()._seal()
         if name == "handle":

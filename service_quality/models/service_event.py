@@ -90,7 +90,9 @@ class ServiceEvent(models.Model):
         labels = dict(self._fields["event_type"]._description_selection(self.env))
         for event in self:
             label = labels.get(event.event_type, "")
-            event.display_name = f"{event.ticket_id.number}: {label}"
+            # Whoever sees an event may know the number of its ticket.
+            number = event.ticket_id.sudo().number
+            event.display_name = f"{number}: {label}"
 
     @api.model
     def _record(self, vals_list):

@@ -132,7 +132,9 @@ class ServiceFeedback(models.Model):
     @api.depends("ticket_id.number", "score")
     def _compute_display_name(self):
         for feedback in self:
-            feedback.display_name = f"{feedback.ticket_id.number}: {feedback.score:g}/5"
+            # Whoever sees a feedback may know the number of its ticket.
+            number = feedback.ticket_id.sudo().number
+            feedback.display_name = f"{number}: {feedback.score:g}/5"
 
     @api.depends("score", "company_id.rating_points_formula")
     @api.depends("company_id.rating_satisfied_from")

@@ -136,6 +136,9 @@ class ServiceObligationMixin(models.AbstractModel):
             ),
         )
 
+    def _on_breach(self):
+        """Hook of the sweep: what follows when these records have missed their time."""
+
     def _hold_clocks(self):
         """Let whoever is responsible now answer for the open clocks."""
         self._move_clocks(

@@ -55,11 +55,7 @@ class ServiceSlaClock(models.Model):
         "service.sla.target", readonly=True, index="btree_not_null"
     )
     metric = fields.Selection(
-        selection=lambda self: (
-            self.env["service.sla.target"]
-            ._fields["metric"]
-            ._description_selection(self.env)
-        ),
+        selection="_get_metric_selection",
         required=True,
         readonly=True,
     )
@@ -147,6 +143,15 @@ class ServiceSlaClock(models.Model):
     )
     _next_check = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
     _metric_due = models.Index("(metric, due_at)")
+
+    @api.model
+    def _get_metric_selection(self):
+        """What policies promise, and what has a time of its own in the settings."""
+        targets = self.env["service.sla.target"]
+        return [
+            *targets._fields["metric"]._description_selection(self.env),
+            ("reaction", self.env._("Reaction to a grave complaint")),
+        ]
 
     @api.depends("metric", "ticket_id.number")
     @api.depends_context("lang")

@@ -39,6 +39,8 @@ class ServiceSlaNoticeMixin(models.AbstractModel):
     def _get_places(self, level):
         """Whom the step names: ``{name of the place: employee or user}``."""
         self.ensure_one()
+        if self.metric == "reaction":
+            return {}  # the complaint itself is reported to the next level
         names = ["assignee"]
         if level >= BREACHED:
             names = self.target_id.escalation_ids._get_recipients_at(level)

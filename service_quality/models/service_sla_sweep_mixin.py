@@ -96,6 +96,7 @@ class ServiceSlaSweepMixin(models.AbstractModel):
             self._record_breaches(breached)
             self._show_breaches(breached)
             self._get_tickets(breached)._escalate("breach")
+            self._tell_owing(breached)
         for level, clock_ids in sorted(notices.items()):
             self.browse(clock_ids)._give_notice(level)
         self._wake_sweep(vals["next_check_at"] for vals in values.values())
@@ -146,6 +147,17 @@ class ServiceSlaSweepMixin(models.AbstractModel):
             # Nothing moves here, so no working time is needed.
             moving[clock.ticket_id].append(clock.to_moving(None))
         tickets._show_clocks(moving)
+
+    @api.model
+    def _tell_owing(self, stored):
+        """Let the records that have missed their time do what follows from it."""
+        owing = defaultdict(list)
+        for clock in stored:
+            if clock.res_model != "helpdesk.ticket":
+                owing[clock.res_model].append(clock.res_id)
+        for model, record_ids in owing.items():
+            # The sweep acts for the system, whoever triggered it.
+            self.env[model].sudo().browse(record_ids).exists()._on_breach()
 
     @api.model
     def _get_tickets(self, stored):

@@ -159,6 +159,8 @@ class ServiceSlaTarget(models.Model):
             "relay": Metric(
                 frozenset(), rests=False, starts="step_started", held_apart=True
             ),
+            # Inside the company: the customer's silence is no excuse.
+            "reaction": Metric(solved, rests=False, starts="reported", held_apart=True),
             "resolution": Metric(solved, reopens=True),
             "result_feedback": Metric(frozenset({"fed_back"})),
             "follow_up": Metric(

@@ -5,7 +5,9 @@ import random
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from odoo.addons.service_quality.models.service_complaint import BEFORE_VERDICT
+from odoo.addons.service_quality.models.service_complaint_guard_mixin import (
+    BEFORE_VERDICT,
+)
 
 from .complaint_common import ComplaintCommon
 

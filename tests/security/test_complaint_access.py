@@ -12,6 +12,7 @@ FILE_MODELS = (
     "service.complaint.measure",
     "service.complaint.review",
     "service.complaint.improvement",
+    "service.complaint.report",
 )
 # What hangs on its ticket.
 TICKET_MODELS = (
@@ -57,7 +58,7 @@ class TestComplaintAccess(ComplaintCommon):
         )
         test.accept(complaint)
         test.accuse(complaint)
-        test.investigate(complaint)
+        test.investigate(complaint, severity="moderate")
         cls.paper = (
             cls.env["ir.attachment"]
             .with_user(cls.inspector.user_id)
