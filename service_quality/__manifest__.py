@@ -94,6 +94,7 @@
         "data/service_quality_meeting_data.xml",
         "data/service_indicator_complaint_data.xml",
         "data/service_indicator_manual_data.xml",
+        "data/service_indicator_conduct_data.xml",
         "data/service_history_data.xml",
         "data/service_consultation_data.xml",
         "data/service_action_data.xml",

@@ -12,6 +12,7 @@
         "security/service_training_need_security.xml",
         "security/service_survey_security.xml",
         "data/service_training_topic_data.xml",
+        "data/service_indicator_data.xml",
         "data/service_survey_data.xml",
         "views/service_training_topic_views.xml",
         "views/service_training_need_views.xml",

@@ -38,6 +38,16 @@ class ResCompany(models.Model):
         help="What somebody is trained in whose appraisal is below the baseline.",
     )
 
+    attendance_late_minutes = fields.Integer(
+        string="Tolerance for lateness",
+        default=0,
+        help="Minutes after the beginning of work until which a day counts as begun in "
+        "time.",
+    )
+
+    _attendance_late_minutes_positive = models.Constraint(
+        "CHECK (attendance_late_minutes >= 0)", "A tolerance is zero minutes or more."
+    )
     _conduct_statement_days_positive = models.Constraint(
         "CHECK (conduct_statement_days > 0)",
         "Nobody is judged unheard: leave at least one working day for a statement.",

@@ -20,6 +20,9 @@ class ResConfigSettings(models.TransientModel):
     conduct_expiry_months = fields.Integer(
         related="company_id.conduct_expiry_months", readonly=False
     )
+    attendance_late_minutes = fields.Integer(
+        related="company_id.attendance_late_minutes", readonly=False
+    )
     outcome_topic_id = fields.Many2one(
         related="company_id.outcome_topic_id", readonly=False
     )

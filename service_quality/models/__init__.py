@@ -181,6 +181,9 @@ from . import service_indicator_provider_action
 from . import service_indicator_provider_feedback
 from . import service_indicator_provider_inspection
 from . import service_indicator_complaint
+from . import service_indicator_complaint_cause
+from . import service_indicator_provider_conduct
+from . import service_indicator_provider_learning
 from . import service_indicator_anchor
 from . import service_indicator_provider_manual
 from . import service_indicator_rating

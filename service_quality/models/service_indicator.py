@@ -17,9 +17,12 @@ class ServiceIndicator(models.Model):
 
     _name = "service.indicator"
     _inherit = [
+        "service.indicator.complaint.cause.mixin",
         "service.indicator.complaint.mixin",
         "service.indicator.consultation.mixin",
         "service.indicator.provider.action.mixin",
+        "service.indicator.provider.learning.mixin",
+        "service.indicator.provider.conduct.mixin",
         "service.indicator.provider.inspection.mixin",
         "service.indicator.provider.feedback.mixin",
         "service.indicator.provider.resolution.mixin",

@@ -14,3 +14,4 @@ from . import service_survey_campaign
 from . import service_survey_invitation
 from . import survey_user_input
 from . import service_demo_survey
+from . import service_indicator

@@ -225,7 +225,7 @@ class TestComplaintGrowth(ComplaintCommon):
         indicators = self.env["service.indicator"].search(
             [("code", "=like", "complaint%")]
         )
-        self.assertEqual(len(indicators), 7)
+        self.assertEqual(len(indicators), 10)
 
         def measure(people):
             for indicator in indicators:

@@ -38,3 +38,8 @@ def migrate(cr, version):
             "UPDATE service_indicator SET theme = %s WHERE provider = ANY(%s)",
             [theme, providers],
         )
+    # Seeded higher than proposed; whoever has chosen a target of their own keeps it.
+    cr.execute(
+        """UPDATE service_indicator SET target = 30, cap = 30
+            WHERE code = 'feedback_rate' AND target = 40 AND cap = 40"""
+    )
