@@ -197,10 +197,13 @@ from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
 from . import service_scorecard
 from . import service_quality_meeting_pack_mixin
+from . import service_quality_meeting_complaint_mixin
 from . import service_quality_meeting_plan_mixin
 from . import service_quality_meeting
 from . import service_quality_attendance
 from . import service_quality_decision
+from . import service_analysis_source_mixin
+from . import service_analysis_rating_mixin
 from . import service_analysis_count_mixin
 from . import service_analysis
 from . import service_analysis_line

@@ -10,6 +10,8 @@ ENGINE_FIELDS = {
     "line_ids",
     "feedback_count",
     "previous_count",
+    "rating_count",
+    "average_score",
     "weak_points",
     "counted_at",
     "validated_at",
@@ -33,6 +35,8 @@ class ServiceAnalysis(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "service.analysis.count.mixin",
+        "service.analysis.source.mixin",
+        "service.analysis.rating.mixin",
         "service.action.source.mixin",
     ]
     _order = "date_from desc, id desc"
@@ -63,6 +67,16 @@ class ServiceAnalysis(models.Model):
     )
     previous_count = fields.Integer(
         string="Period before", readonly=True, help="As many it was the time before."
+    )
+    rating_count = fields.Integer(
+        string="Grades", readonly=True, help="Customers who graded our service."
+    )
+    average_score = fields.Float(
+        string="Average grade",
+        readonly=True,
+        digits=(2, 1),
+        aggregator="avg",
+        help="From 1, the worst, to 5, the best.",
     )
     line_ids = fields.One2many(
         "service.analysis.line", "analysis_id", string="Distribution", readonly=True

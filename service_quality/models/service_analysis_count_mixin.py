@@ -4,89 +4,24 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..tools.period import Period
+from .service_analysis_source_mixin import DIMENSION_FIELDS, RATING
 
-FEEDBACK_KINDS = ("complaint", "suggestion")
 # Periods that the trend looks back on, the one analysed included.
 TREND = 6
 # So many weak points are named.
 WEAK_POINTS = 3
-# Where each dimension of the distribution is kept on a ticket.
-DIMENSION_FIELDS = {
-    "reason": "category_id",
-    "product": "service_type_id",
-    "team": "team_id",
-}
 
 
 class ServiceAnalysisCountMixin(models.AbstractModel):
     """Counts what customers told us, and opens the analysis when a period is over.
 
-    An addon brings another source of feedback by extending :meth:`_get_feedback_sql`.
+    See :mod:`.service_analysis_source_mixin` for what counts as feedback.
     """
 
     _name = "service.analysis.count.mixin"
     _description = "Counting of feedback"
-
-    # -- source -----------------------------------------------------------------------
-
-    @api.model
-    def _get_feedback_sql(self, company, start_at, stop_at):
-        """Selects of all that counts as feedback, put together as one.
-
-        :return: list of SQL, each with the columns ``at``, ``kind``, ``reason``,
-            ``product`` and ``team`` (ids or null)
-        """
-        return [
-            SQL(
-                """SELECT registered_at AS at, service_kind AS kind,
-                          category_id AS reason, service_type_id AS product,
-                          team_id AS team
-                     FROM helpdesk_ticket
-                    WHERE company_id = %s AND service_kind = ANY(%s) AND active
-                      AND registered_at >= %s AND registered_at < %s""",
-                company.id,
-                list(FEEDBACK_KINDS),
-                start_at,
-                stop_at,
-            )
-        ]
-
-    @api.model
-    def _get_feedback(self, company, start_at, stop_at):
-        """Rows (at, kind, reason, product, team) of the feedback of a time."""
-        tickets = self.env["helpdesk.ticket"]
-        tickets.flush_model(
-            ["registered_at", "service_kind", "active", *DIMENSION_FIELDS.values()]
-        )
-        selects = self._get_feedback_sql(company, start_at, stop_at)
-        return self.env.execute_query(SQL(" UNION ALL ").join(selects))
-
-    @api.model
-    def _open_feedback(self, period, name, values):
-        """The action that opens the feedback of a period.
-
-        :param values: further conditions on tickets, ``{field: value}``
-        """
-        domain = (
-            Domain("service_kind", "in", FEEDBACK_KINDS)
-            & Domain("company_id", "=", self.company_id.id)
-            & Domain("registered_at", ">=", period.start_at)
-            & Domain("registered_at", "<", period.stop_at)
-        )
-        for field, value in values.items():
-            domain &= Domain(field, "=", value)
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "helpdesk.ticket",
-            "view_mode": "list,form",
-            "domain": list(domain),
-            "context": {"create": False},
-        }
 
     # -- counting ---------------------------------------------------------------------
 
@@ -120,6 +55,7 @@ class ServiceAnalysisCountMixin(models.AbstractModel):
             self._prepare_trend_line(index, one, trend, total)
             for index, one in enumerate(periods)
         ]
+        rated, score = self._add_ratings(lines, periods)
         self.line_ids.unlink()
         self.env["service.analysis.line"].create(
             [{**line, "analysis_id": self.id} for line in lines]
@@ -129,6 +65,8 @@ class ServiceAnalysisCountMixin(models.AbstractModel):
             {
                 "feedback_count": total,
                 "previous_count": previous,
+                "rating_count": rated,
+                "average_score": score,
                 "weak_points": self._describe_weak_points(lines),
                 "previous_id": earlier.id,
                 "counted_at": fields.Datetime.now(),
@@ -165,6 +103,7 @@ class ServiceAnalysisCountMixin(models.AbstractModel):
             ._fields["service_kind"]
             ._description_selection(self.env)
         )
+        kinds[RATING] = self.env._("Low rating")
         for name, by_key in counts.items():
             ranked = (
                 sorted(by_key.items(), key=lambda item: (-item[1]["now"], item[0] or 0))

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .service_analysis_source_mixin import RATING
+
 
 class ServiceAnalysisLine(models.Model):
     """How much of the feedback of a period falls to one reason, product, team or kind,
@@ -50,6 +52,15 @@ class ServiceAnalysisLine(models.Model):
     change = fields.Integer(compute="_compute_change", string="More or fewer")
     share = fields.Float(string="Share (%)", readonly=True, aggregator=None)
 
+    rating_count = fields.Integer(string="Grades", readonly=True, aggregator="sum")
+    average_score = fields.Float(
+        string="Average grade",
+        readonly=True,
+        digits=(2, 1),
+        aggregator="avg",
+        help="What the customers graded, from 1 to 5; nothing where nobody did.",
+    )
+
     @api.depends("label", "category_id", "service_type_id", "team_id")
     @api.depends_context("lang")
     def _compute_name(self):
@@ -59,6 +70,7 @@ class ServiceAnalysisLine(models.Model):
             ._fields["service_kind"]
             ._description_selection(self.env)
         )
+        kinds[RATING] = self.env._("Low rating")
         for line in self:
             owner = line.category_id or line.service_type_id or line.team_id
             # The name of a team or subject is no secret.

@@ -33,6 +33,7 @@ class ServiceQualityMeeting(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "service.quality.meeting.pack.mixin",
+        "service.quality.meeting.complaint.mixin",
         "service.quality.meeting.plan.mixin",
         "service.action.source.mixin",
     ]

@@ -205,38 +205,6 @@ class ServiceQualityMeetingPackMixin(models.AbstractModel):
             & Domain("published_at", "<", period.stop_at)
         )
 
-    def _get_section_complaints(self):
-        """Complaints that came in during the period, by category."""
-        period = self._get_pack_period()
-        groups = self.env["helpdesk.ticket"]._read_group(
-            Domain("company_id", "=", self.company_id.id)
-            & Domain("service_kind", "=", "complaint")
-            & Domain("registered_at", ">=", period.start_at)
-            & Domain("registered_at", "<", period.stop_at),
-            ["category_id", "team_id"],
-            ["__count", "resolved_at:count"],
-            order="__count desc",
-        )
-        return self._section(
-            self.env._("Complaints"),
-            [
-                self.env._("Category"),
-                self.env._("Team"),
-                self.env._("Received"),
-                self.env._("Solved"),
-            ],
-            [
-                (
-                    category.name or self.env._("Without category"),
-                    team.name or "",
-                    received,
-                    solved,
-                )
-                for category, team, received, solved in groups
-            ],
-            self.env._("No complaint came in."),
-        )
-
     def _get_section_actions(self):
         """Corrective actions in work, the overdue ones first."""
         actions = self.env["service.action"].search(

@@ -171,7 +171,9 @@ class ServiceTicketEventMixin(models.AbstractModel):
         related = bulk.related_ids(self, ("employee_id", "team_id"))
         return {
             ticket_id: (employee_id, team_id, departments.get(employee_id))
-            for ticket_id, (employee_id, team_id) in zip(self._ids, related, strict=True)
+            for ticket_id, (employee_id, team_id) in zip(
+                self._ids, related, strict=True
+            )
         }
 
     def _prepare_event(self, event_type, occurred_at, holder, detail=None):

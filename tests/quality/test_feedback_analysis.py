@@ -124,13 +124,47 @@ class TestFeedbackAnalysis(ServiceCommon):
 
     def test_every_number_opens_its_feedback(self):
         """SQ-93: each line opens as many tickets as it counts."""
-        analysis = self.open("2012-03-01")
+        self.assert_opens(self.open("2012-03-01"), 10)
+
+    def assert_opens(self, analysis, total):
+        """The list behind each number has as many rows."""
         for line in analysis.line_ids:
             action = line.action_open_feedback()
             found = self.env["helpdesk.ticket"].search_count(action["domain"])
             self.assertEqual(found, line.count, (line.dimension, line.name))
         action = analysis.action_view_tickets()
-        self.assertEqual(self.env["helpdesk.ticket"].search_count(action["domain"]), 10)
+        found = self.env["helpdesk.ticket"].search_count(action["domain"])
+        self.assertEqual(found, total)
+
+    def test_grades_are_read(self):
+        """SQ-93: low ratings count by the reason, product and team of the ticket that
+        was rated, not once more as suggestions; the grades stand beside.
+        """
+        service = self.env["service.type"].create(
+            {"name": "Refund", "code": "refund.test", "company_id": self.company.id}
+        )
+        rated = self.tell("2012-02-14", self.waiting, 2, service_kind="consultation")
+        rated.service_type_id = service
+        with freeze_time("2012-02-20 10:00:00"):
+            self.env["service.feedback"]._record(
+                [
+                    {"ticket_id": rated[0].id, "score": 1.0, "channel": "online"},
+                    {"ticket_id": rated[1].id, "score": 4.0, "channel": "online"},
+                ]
+            )
+        analysis = self.open("2012-03-01")
+        self.assertEqual(analysis.feedback_count, 11)
+        kinds = {"Complaint": (8, 2), "Suggestion": (2, 0), "Low rating": (1, 0)}
+        self.assertEqual(self.counts(analysis, "kind"), kinds)
+        self.assertEqual(self.counts(analysis, "reason")["Waiting"], (7, 2))
+        self.assertEqual(self.counts(analysis, "product")["Refund"], (1, 0))
+        self.assertEqual((analysis.rating_count, analysis.average_score), (2, 2.5))
+        by_name = {line.name: line for line in analysis.line_ids}
+        for name in ("Waiting", "Refund", "Care", "2012-02"):
+            line = by_name[name]
+            self.assertEqual((line.rating_count, line.average_score), (2, 2.5), name)
+        self.assertEqual(by_name["Tone"].rating_count, 0)
+        self.assert_opens(analysis, 11)
 
     def test_not_validated_without_measure(self):
         """SQ-93: a conclusion and a measure, or the reason why none is needed."""

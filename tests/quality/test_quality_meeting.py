@@ -209,7 +209,7 @@ class TestQualityMeeting(ServiceCommon):
         self.assertEqual(
             by_title["Decisions of the last meeting"].rows[0][0], "Ask the vendor"
         )
-        self.assertEqual(by_title["Complaints"].rows[0][1:], ("Care", 2, 0))
+        self.assertEqual(by_title["Complaints"].rows, [("Minor", "Care", 2, 0, 0)])
         self.assertIn(
             "Teach the new script", [row[0] for row in by_title["Open actions"].rows]
         )
