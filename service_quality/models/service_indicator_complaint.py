@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..tools.satisfaction import sum_points
 from .service_complaint import FOUNDED
 
 
@@ -25,7 +24,6 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
             ("complaint_resolution", "Complaints effectively resolved"),
             ("complaint_repeat", "Complaints repeated"),
             ("complaint_founded", "Founded complaints"),
-            ("complaint_process", "Handling of complaints as customers found it"),
         ],
         ondelete={
             "complaint_acceptance": "cascade",
@@ -35,7 +33,6 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
             "complaint_resolution": "cascade",
             "complaint_repeat": "cascade",
             "complaint_founded": "cascade",
-            "complaint_process": "cascade",
         },
     )
 
@@ -150,29 +147,6 @@ class ServiceIndicatorComplaintMixin(models.AbstractModel):
         """
         model, domain = self._find_evidence("complaint_resolution", period, employees)
         return self._count_true(model, domain, "is_effective")
-
-    def _evidence_complaint_process(self, period, employees):
-        """Complaints whose customers graded the handling in the period."""
-        return "service.complaint", (
-            self._get_domain("customer_answered_at", period, employees)
-            & Domain("process_rating", "!=", False)
-        )
-
-    def _measure_complaint_process(self, period, employees):
-        """Points, as each company counts them, of all grades for the handling, by
-        employee who handled the complaint.
-        """
-        model, domain = self._find_evidence("complaint_process", period, employees)
-        groups = self.env[model]._read_group(
-            domain, ["employee_id", "company_id", "process_rating"], ["__count"]
-        )
-        counted = {}
-        for employee, company, grade, count in groups:
-            points, n, _n = counted.get(employee.id, (0, 0, 0))
-            formula = company.sudo().rating_points_formula
-            points += sum_points(int(grade) * count, count, formula)
-            counted[employee.id] = (points, n + count, n + count)
-        return counted
 
     def _count_true(self, model, domain, flag):
         """(records with the flag, all records, all records) by employee."""

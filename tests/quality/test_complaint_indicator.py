@@ -165,23 +165,6 @@ class TestComplaintIndicator(ComplaintCommon):
         self.bring_to("verdict", name="Again")
         self.assertEqual(self.measure("complaint_repeat", self.agent), (1, 2))
 
-    def test_process_as_customers_found_it(self):
-        """SQ-71: how customers found the handling counts for who handled it, whatever
-        came of the complaint; in points, as the company counts them.
-        """
-        for grade in (5, 2):
-            complaint = self.bring_to("answered")
-            with self.at("2026-03-05 09:00:00"):
-                complaint._note_answer(True, "Fine", str(grade), "Quick")
-        silent = self.bring_to("answered")
-        with self.at("2026-03-05 09:00:00"):
-            silent._note_answer(True, "Fine")
-        self.assertEqual(self.measure("complaint_process", self.colleague), (125, 2))
-        self.assertEqual(len(self.evidence("complaint_process", self.colleague)), 2)
-        self.assertEqual(self.measure("complaint_process", self.agent), (0, 0))
-        self.company.rating_points_formula = "fifth"
-        self.assertEqual(self.measure("complaint_process", self.colleague), (140, 2))
-
     def test_settings(self):
         """SQ-71: the figures of complaints are set per company."""
         other = self.env["res.company"].create({"name": "Other"})
@@ -242,7 +225,7 @@ class TestComplaintGrowth(ComplaintCommon):
         indicators = self.env["service.indicator"].search(
             [("code", "=like", "complaint%")]
         )
-        self.assertEqual(len(indicators), 11)
+        self.assertEqual(len(indicators), 10)
 
         def measure(people):
             for indicator in indicators:
