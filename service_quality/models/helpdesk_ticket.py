@@ -21,6 +21,7 @@ class HelpdeskTicket(models.Model):
         "service.ticket.rating.mixin",
         "service.ticket.suggestion.mixin",
         "service.ticket.opinion.mixin",
+        "service.ticket.shield.mixin",
         "service.ticket.complaint.mixin",
         "service.ticket.cooperation.mixin",
         "service.ticket.step.mixin",
@@ -36,6 +37,8 @@ class HelpdeskTicket(models.Model):
         "service.ticket.promise.mixin",
         "service.ticket.article.mixin",
         "service.ticket.consultation.mixin",
+        "service.ticket.identity.mixin",
+        "service.ticket.leak.mixin",
         "service.ticket.aftercare.mixin",
         "service.ticket.profile.mixin",
         "service.ticket.intake.mixin",
@@ -91,6 +94,12 @@ class HelpdeskTicket(models.Model):
             if ticket.user_id:
                 employee = own.get((ticket.user_id, ticket.company_id))
                 ticket.employee_id = employee and employee.with_env(self.env)
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        self._mask_hidden_names()
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -24,6 +24,7 @@ class ResCompany(models.Model):
         "service.company.feedback.mixin",
         "service.company.followup.mixin",
         "service.company.sample.mixin",
+        "service.company.privacy.mixin",
         "service.setting.log.mixin",
     ]
 

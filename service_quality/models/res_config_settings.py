@@ -182,6 +182,31 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.acknowledgement_days", readonly=False
     )
 
+    # Data protection
+    need_to_know_days = fields.Integer(
+        related="company_id.need_to_know_days", readonly=False
+    )
+    preferences_need_consent = fields.Boolean(
+        related="company_id.preferences_need_consent", readonly=False
+    )
+    identity_factors = fields.Integer(
+        related="company_id.identity_factors", readonly=False
+    )
+    identity_minutes = fields.Integer(
+        related="company_id.identity_minutes", readonly=False
+    )
+    identity_code_minutes = fields.Integer(
+        related="company_id.identity_code_minutes", readonly=False
+    )
+    identity_tries = fields.Integer(related="company_id.identity_tries", readonly=False)
+    two_factor_group_ids = fields.Many2many(
+        related="company_id.two_factor_group_ids", readonly=False
+    )
+    undertaking_months = fields.Integer(
+        related="company_id.undertaking_months", readonly=False
+    )
+    leak_plan = fields.Text(related="company_id.leak_plan", readonly=False)
+
     # Corrective actions and the public
     action_effect_days = fields.Integer(
         related="company_id.action_effect_days", readonly=False

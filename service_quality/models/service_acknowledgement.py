@@ -23,7 +23,11 @@ class ServiceAcknowledgement(models.Model):
 
     _name = "service.acknowledgement"
     _description = "Reading of a standard"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "service.acknowledgement.renewal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state, due_on, id"
     _rec_name = "version_id"
 
@@ -36,6 +40,9 @@ class ServiceAcknowledgement(models.Model):
     )
     standard_id = fields.Many2one(
         related="version_id.standard_id", store=True, index=True
+    )
+    kind = fields.Selection(
+        related="version_id.standard_id.kind", string="Kind of document", store=True
     )
     employee_id = fields.Many2one(
         "hr.employee", required=True, ondelete="restrict", index=True
@@ -66,7 +73,7 @@ class ServiceAcknowledgement(models.Model):
         string="Asked on", required=True, default=fields.Date.context_today
     )
     due_on = fields.Date(string="Read until")
-    acknowledged_at = fields.Datetime(string="Confirmed at")
+    acknowledged_at = fields.Datetime(string="Confirmed at", tracking=True)
     reminded_on = fields.Date(string="Reminded")
     coverage = fields.Float(
         string="Read (%)",
@@ -155,6 +162,7 @@ class ServiceAcknowledgement(models.Model):
                 "coverage": 100,
             }
         )
+        rows._set_valid_until()
         rows.activity_ids.unlink()
 
     def _lapse(self):
@@ -218,6 +226,7 @@ class ServiceAcknowledgement(models.Model):
                 ("standard_id.active", "=", True),
             ]
         )
+        self._renew_run_out()
         progress(remaining=len(versions))
         for version in versions:
             self._follow_scope(version)

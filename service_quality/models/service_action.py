@@ -59,6 +59,7 @@ class ServiceAction(models.Model):
         "service.action.flow.mixin",
         "service.action.effect.mixin",
         "service.action.notice.mixin",
+        "service.shield.mixin",
     ]
     _description = "Corrective action"
     _order = "priority desc, due_date, id"

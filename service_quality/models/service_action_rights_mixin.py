@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .service_action_flow_mixin import INSPECTOR, MANAGER, SUPERVISOR
 
@@ -12,6 +13,7 @@ ENGINE_FIELDS = {
     "origin_user_id",
     "ticket_id",
     "company_id",
+    "is_leak",
     "first_due_date",
     "opened_at",
     "done_at",
@@ -45,6 +47,13 @@ class ServiceActionRightsMixin(models.AbstractModel):
     _name = "service.action.rights.mixin"
     _description = "Rights on a corrective action"
 
+    is_leak = fields.Boolean(
+        string="Data leak",
+        readonly=True,
+        copy=False,
+        help="Reported on a ticket: data came into wrong hands.",
+    )
+
     # What the user may do
     is_owner = fields.Boolean(
         string="Mine", compute="_compute_rights", compute_sudo=True
@@ -64,6 +73,23 @@ class ServiceActionRightsMixin(models.AbstractModel):
             action.is_owner = action._is_owner(user)
             action.may_lead = action._may_lead(user)
             action.may_verify = action.state == "done" and action._may_verify(user)
+
+    @api.model
+    def _get_working_domain(self):
+        """Whoever does, verifies or has raised an action goes on seeing it."""
+        uid = self.env.uid
+        return (
+            Domain("owner_id", "any!", [("user_id", "=", uid)])
+            | Domain("verifier_user_id", "=", uid)
+            | Domain("origin_user_id", "=", uid)
+        )
+
+    def _get_assigned_users(self):
+        return self.owner_id.user_id | self.verifier_user_id
+
+    @api.constrains("owner_id", "verifier_user_id", "ticket_id")
+    def _check_impartial(self):
+        self._check_not_accused()
 
     def _is_owner(self, user):
         """Whether ``user`` is who has to do it."""

@@ -27,6 +27,7 @@ class ServiceComplaint(models.Model):
         "service.complaint.supervision.mixin",
         "service.complaint.shield.mixin",
         "service.step.mixin",
+        "service.access.log.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -12,6 +12,7 @@ class ServiceComplaintEvidence(models.Model):
     """
 
     _name = "service.complaint.evidence"
+    _inherit = ["service.access.log.mixin"]
     _description = "Evidence of a complaint"
     _order = "collected_on, id"
     _rec_name = "source"
@@ -54,6 +55,18 @@ class ServiceComplaintEvidence(models.Model):
         required=True,
         default=lambda self: self.env.user,
     )
+
+    def _get_guarded_fields(self):
+        return frozenset({"finding", "attachment_ids"})
+
+    def _prepare_access(self):
+        complaint = self.complaint_id.sudo()
+        return {
+            **super()._prepare_access(),
+            "record_name": f"{complaint.name}: {self.sudo().source}",
+            "ticket_id": complaint.ticket_id.id,
+            "partner_id": complaint.partner_id.id,
+        }
 
     @api.depends("kind", "collected_on", "company_id")
     def _compute_keep_until(self):

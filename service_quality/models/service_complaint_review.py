@@ -151,6 +151,11 @@ class ServiceComplaintReview(models.Model):
             )
         self.sudo().write({"none_needed": True, "waived_user_id": self.env.uid})
 
+    def _prepare_action_values(self):
+        """What is done about a complaint is as confidential as its ticket."""
+        ticket = self.complaint_id.sudo().ticket_id
+        return {**super()._prepare_action_values(), "ticket_id": ticket.id}
+
     def action_done(self):
         """Finish the review; its improvements become corrective actions, once.
 

@@ -28,6 +28,12 @@ class ServiceComplaintShieldMixin(models.AbstractModel):
         string="About a colleague", readonly=True, copy=False
     )
 
+    def _get_guarded_fields(self):
+        """Who reads what the file says leaves a line in the access log."""
+        return frozenset(
+            {"about_person", "remedy_sought", "true_cause", "verdict_reason"}
+        )
+
     def _shield(self):
         """Hide file and ticket from whom it is about, and from their colleagues."""
         complaints = self.sudo()  # who names somebody need not read employees
@@ -66,24 +72,38 @@ class ServiceComplaintShieldMixin(models.AbstractModel):
             ticket.user_id = (self.handler_user_id - accused) or leader
             if not ticket.user_id:
                 ticket.employee_id = False
-        followers = ticket.message_partner_ids.user_ids
-        barred = self._filter_barred(followers.filtered(lambda user: not user.share))
-        barred |= accused
-        ticket.message_unsubscribe(barred.partner_id.ids)
-        self.message_unsubscribe(barred.partner_id.ids)
+        self._silence(ticket)
+        self._silence(self)
+        for model in ("service.action", "service.inspection"):
+            records = self.env[model].with_context(active_test=False)
+            records.search([("ticket_id", "=", ticket.id)])._bar(self)
+
+    def _silence(self, record, spared=None):
+        """Who may not know of this complaint hears of the record no longer: by no
+        subscription, inbox, mention or to-do.
+
+        :param spared: users who have to work on the record all the same
+        """
         messages = self.env["mail.message"].search(
-            [("model", "=", ticket._name), ("res_id", "=", ticket.id)]
+            [("model", "=", record._name), ("res_id", "=", record.id)]
         )
         notices = self.env["mail.notification"].search(
-            [
-                ("mail_message_id", "in", messages.ids),
-                ("res_partner_id", "in", barred.partner_id.ids),
-            ]
+            [("mail_message_id", "in", messages.ids)]
         )
-        notices.unlink()
+        partners = record.message_partner_ids | messages.partner_ids
+        partners |= notices.res_partner_id
+        users = (partners.user_ids | record.activity_ids.user_id).filtered(
+            lambda user: not user.share
+        )
+        barred = self._filter_barred(users)
+        if spared:
+            barred -= spared
+        barred |= self.accused_user_ids
+        record.message_unsubscribe(barred.partner_id.ids)
+        notices.filtered(lambda n: n.res_partner_id in barred.partner_id).unlink()
         named = messages.filtered(lambda m: m.partner_ids & barred.partner_id)
         named.write({"partner_ids": [(3, id_) for id_ in barred.partner_id.ids]})
-        ticket.activity_ids.filtered(lambda todo: todo.user_id in barred).unlink()
+        record.activity_ids.filtered(lambda todo: todo.user_id in barred).unlink()
 
     def _filter_barred(self, users):
         """Those internal users who may not know of this confidential complaint."""

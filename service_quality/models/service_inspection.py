@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 KINDS = [
     ("patrol", "Daily patrol"),
@@ -46,6 +47,7 @@ class ServiceInspection(models.Model):
         "service.inspection.flow.mixin",
         "service.inspection.order.mixin",
         "service.inspection.dispute.mixin",
+        "service.shield.mixin",
         "service.inspection.sheet.mixin",
         "service.inspection.guard.mixin",
         "service.inspection.condition.mixin",
@@ -201,6 +203,21 @@ class ServiceInspection(models.Model):
     # ------------------------------------------------------------
     # Computed
     # ------------------------------------------------------------
+
+    @api.model
+    def _get_working_domain(self):
+        """Whoever inspects, or decides on the dispute, goes on seeing it."""
+        uid = self.env.uid
+        return Domain("inspector_user_id", "=", uid) | Domain(
+            "dispute_decider_user_id", "=", uid
+        )
+
+    def _get_assigned_users(self):
+        return self.inspector_user_id
+
+    @api.constrains("inspector_user_id", "ticket_id")
+    def _check_impartial(self):
+        self._check_not_accused()
 
     @api.depends("employee_id", "ticket_id")
     def _compute_team_id(self):

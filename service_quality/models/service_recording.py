@@ -23,7 +23,7 @@ class ServiceRecording(models.Model):
 
     _name = "service.recording"
     _description = "Recording"
-    _inherit = ["mail.thread"]
+    _inherit = ["service.access.log.mixin", "mail.thread"]
     _order = "recorded_at desc, id desc"
     _check_company_auto = True
 
@@ -124,13 +124,6 @@ class ServiceRecording(models.Model):
         tracking=True,
         index=True,
     )
-    access_ids = fields.One2many(
-        "service.recording.access", "recording_id", readonly=True, groups=MANAGER
-    )
-    access_count = fields.Integer(
-        string="Times opened", compute="_compute_access_count", groups=MANAGER
-    )
-
     _purge = models.Index("(retain_until) WHERE state = 'kept'")
 
     @api.depends("recorded_at", "company_id")
@@ -169,17 +162,6 @@ class ServiceRecording(models.Model):
             )
             kept.write({"state": "kept", "file_size": kept.attachment_id.file_size})
             recording._log_access_of("stored")
-
-    def _compute_access_count(self):
-        counts = dict(
-            self.env["service.recording.access"]._read_group(
-                [("recording_id", "in", self.ids), ("action", "in", ("seen", "file"))],
-                ["recording_id"],
-                ["__count"],
-            )
-        )
-        for recording in self:
-            recording.access_count = counts.get(recording, 0)
 
     @api.constrains("owner_user_id", "employee_id")
     def _check_owner(self):
@@ -287,29 +269,9 @@ class ServiceRecording(models.Model):
         self._log_access_of("file")
         return self.sudo().attachment_id
 
-    def action_view_accesses(self):
-        """Open the log of these recordings, which is for managers."""
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_quality.service_recording_access_action"
-        )
-        return {**action, "domain": [("recording_id", "in", self.ids)]}
-
-    def _log_access_of(self, action):
-        """Append a line for each recording; the system's own reading leaves none."""
-        if self.env.su and action in ("seen", "file"):
-            return
-        # Nobody may write the log; this is the only way in.
-        self.env["service.recording.access"].sudo().create(
-            [
-                {
-                    "recording_id": recording.id,
-                    "user_id": self.env.uid,
-                    "action": action,
-                }
-                for recording in self
-            ]
-        )
+    def _get_just_seen(self):
+        """Each look at a recording is a line of its own."""
+        return self.browse()
 
     # ------------------------------------------------------------
     # Destroying

@@ -72,6 +72,15 @@ class ServiceStandard(models.Model):
     next_review_on = fields.Date(
         string="Next review", compute="_compute_next_review_on", store=True
     )
+    validity_months = fields.Integer(
+        string="Sign again after (months)",
+        compute="_compute_validity_months",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="So long a signature holds; then everybody is asked again. 0: for good.",
+    )
     reading_required = fields.Boolean(
         string="Staff confirm reading",
         default=True,
@@ -108,6 +117,14 @@ class ServiceStandard(models.Model):
     _review_months_positive = models.Constraint(
         "CHECK(review_months >= 0)", "A review cannot come before it is due."
     )
+
+    @api.depends("kind", "company_id")
+    def _compute_validity_months(self):
+        for standard in self:
+            company = standard.company_id or self.env.company
+            standard.validity_months = (
+                company.undertaking_months if standard.kind == "undertaking" else 0
+            )
 
     @api.depends("code", "name")
     @api.depends_context("lang")

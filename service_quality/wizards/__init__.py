@@ -42,3 +42,7 @@ from . import service_complaint_cause_share_line
 from . import service_feedback_key
 from . import service_indicator_rate
 from . import service_indicator_rate_line
+from . import helpdesk_ticket_identify
+from . import helpdesk_ticket_disclose
+from . import service_consent_withdraw
+from . import helpdesk_ticket_report_leak
