@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -20,12 +20,16 @@ class ServiceMeasure(models.Model):
         "service.measure.override", "measure_id", string="Values set by hand"
     )
     counted_value = fields.Float(
+        string="Counted value",
         readonly=True,
         aggregator=None,
         help="What the system has counted, whatever was set by hand.",
     )
     counted_points = fields.Float(
-        readonly=True, aggregator=None, help="0 to 100, for what was counted."
+        string="Points for what was counted",
+        readonly=True,
+        aggregator=None,
+        help="0 to 100, for what was counted.",
     )
     counted_has_data = fields.Boolean(
         string="Enough data counted",
@@ -78,12 +82,10 @@ class ServiceMeasure(models.Model):
     def _had_data(self):
         return self.counted_has_data if self.override_id else self.has_data
 
-    def _upsert(self, rows):
-        """Keep what was counted beside what was set by hand."""
-        return super()._upsert(self._apply_overrides(rows))
-
-    def _apply_overrides(self, rows):
-        """``rows`` with the values set by hand in place of those counted."""
+    @api.model
+    def _adjust_rows(self, rows):
+        """Put what was set by hand in the place of what was counted, and keep both."""
+        rows = super()._adjust_rows(rows)
         overrides = self._get_overrides(rows)
         for row in rows:
             row["counted_value"] = row["value"]

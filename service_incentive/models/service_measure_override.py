@@ -27,7 +27,7 @@ class ServiceMeasureOverride(models.Model):
     company_id = fields.Many2one(related="measure_id.company_id", store=True)
     unit = fields.Selection(related="measure_id.unit")
     takes_back = fields.Boolean(
-        string="Back to what was measured",
+        string="Back to what was counted",
         help="The value that the system has counted holds again.",
     )
     value = fields.Float(
@@ -35,11 +35,12 @@ class ServiceMeasureOverride(models.Model):
         help="In the unit of the indicator, in place of what was counted.",
     )
     measured_value = fields.Float(
+        string="Counted value",
         readonly=True,
         aggregator=None,
         help="What the system had counted when this was set.",
     )
-    had_data = fields.Boolean(string="There was enough data", readonly=True)
+    had_data = fields.Boolean(string="Enough data counted", readonly=True)
     reason = fields.Text(required=True)
     user_id = fields.Many2one(
         "res.users", string="Set by", required=True, readonly=True, ondelete="restrict"

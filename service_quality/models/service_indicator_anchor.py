@@ -20,7 +20,10 @@ class ServiceIndicatorAnchor(models.Model):
         required=True, default=1, help="1 is the lowest step of the scale."
     )
     name = fields.Char(
-        string="In one word", required=True, translate=True, help="e.g. Reliable"
+        string="In one word",
+        required=True,
+        translate=True,
+        help="The step in a word, for lists.",
     )
     points = fields.Float(required=True, help="0 to 100 points for this step.")
     description = fields.Text(

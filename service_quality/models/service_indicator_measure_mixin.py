@@ -108,6 +108,7 @@ class ServiceIndicatorMeasureMixin(models.AbstractModel):
         supposed = {model: tuple(ids) for model, ids in (excluded or {}).items()}
         indicator = self.sudo().with_context(service_supposed_exclusions=supposed)
         rows = indicator._count_measures(period, employees.sudo(), availability)
+        rows = self.env["service.measure"].sudo()._adjust_rows(rows)
         return {row["employee_id"]: row for row in rows}
 
     @api.model

@@ -59,6 +59,7 @@ class ServiceMeasure(models.Model):
         help="The value with its unit, empty without enough data.",
     )
     has_tickets = fields.Boolean(
+        string="From tickets",
         compute="_compute_has_tickets",
         help="Whether tickets are behind the value, and not for example ratings.",
     )

@@ -20,6 +20,14 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
     )
 
     @api.model
+    def _adjust_rows(self, rows):
+        """Hook: what an addon puts beside or in the place of what was counted.
+
+        Also of rows that are only previewed, and perhaps of measures there are not yet.
+        """
+        return rows
+
+    @api.model
     def _upsert(self, rows):
         """Store ``rows`` (dicts of columns) in one statement; frozen measures stay.
 
@@ -28,6 +36,7 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
         """
         if not rows:
             return
+        rows = self._adjust_rows(rows)
         self.flush_model()
         keys = ("indicator_id", "employee_id", "date_from", "date_to")
         columns = list(rows[0])

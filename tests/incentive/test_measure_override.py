@@ -58,6 +58,17 @@ class TestMeasureOverride(AppraisalCommon):
         self.assertEqual(self.measure.value, 95)
         self.assertAlmostEqual(self.measure.counted_value, 1800 / 21)
 
+    def test_preview_follows(self):
+        """SI-02: what would be without a record is what will be: the set value."""
+        self.override(95)
+        clocks = self.env["service.sla.clock"].search(
+            [("employee_id", "=", self.anna.id), ("metric", "=", "resolution")]
+        )
+        preview = self.indicator._preview_measure(
+            MARCH, self.anna, {"service.sla.clock": clocks[:1].ids}
+        )[self.anna.id]
+        self.assertEqual((preview["value"], preview["n"]), (95, 19))
+
     def test_appraisal_follows(self):
         """SI-02: the appraisal takes the value that was set."""
         [appraisal] = self.appraise(self.anna)
