@@ -7,7 +7,11 @@ class ResCompany(models.Model):
     """Rules of a company for rewards and sanctions."""
 
     _name = "res.company"
-    _inherit = ["res.company", "service.company.result.mixin"]
+    _inherit = [
+        "res.company",
+        "service.company.result.mixin",
+        "service.company.review.mixin",
+    ]
 
     conduct_allow_monetary = fields.Boolean(
         string="Monetary rewards",

@@ -47,3 +47,10 @@ class ResConfigSettings(models.TransientModel):
     conduct_wage_floor = fields.Float(
         related="company_id.conduct_wage_floor", readonly=False, groups=HR_MANAGER
     )
+    review_days = fields.Integer(related="company_id.review_days", readonly=False)
+    review_remind_days = fields.Integer(
+        related="company_id.review_remind_days", readonly=False
+    )
+    review_grace_days = fields.Integer(
+        related="company_id.review_grace_days", readonly=False
+    )

@@ -265,6 +265,8 @@ class ServiceAppraisalCycle(models.Model):
                     next=labels[state],
                 )
             )
+        if state in ("calibration", "published"):
+            self._check_reviews_closed()
         vals = {"state": state}
         if state == "published":
             vals["published_at"] = fields.Datetime.now()

@@ -134,6 +134,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         if created:
             vals["generated_at"] = fields.Datetime.now()
         self.write(vals)
+        self._ask_raters()
 
     def _lock(self):
         """Let others who work on the cycle wait until the transaction ends.
@@ -233,26 +234,23 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             ]
             for scheme in {scheme for _employee, _version, scheme in missing}
         }
-        appraisals = (
-            self.env["service.appraisal"]
-            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
-            .create(
-                [
-                    {
-                        "cycle_id": self.id,
-                        "employee_id": employee.id,
-                        "company_id": self.company_id.id,
-                        "department_id": version.department_id.id,
-                        "job_id": version.job_id.id,
-                        "manager_id": self._get_manager(employee, version).id,
-                        "scheme_id": scheme.id,
-                        "line_ids": lines[scheme],
-                    }
-                    for employee, version, scheme in missing
-                ]
-            )
+        self.env["service.appraisal"].with_context(
+            tracking_disable=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                {
+                    "cycle_id": self.id,
+                    "employee_id": employee.id,
+                    "company_id": self.company_id.id,
+                    "department_id": version.department_id.id,
+                    "job_id": version.job_id.id,
+                    "manager_id": self._get_manager(employee, version).id,
+                    "scheme_id": scheme.id,
+                    "line_ids": lines[scheme],
+                }
+                for employee, version, scheme in missing
+            ]
         )
-        self._assign_raters(appraisals)
         return len(missing)
 
     def _get_manager(self, employee, version):

@@ -1,18 +1,29 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from .service_appraisal_line import RATER_GROUPS
+from .service_appraisal_rater_group import ANONYMOUS
 
 
 class ServiceReviewAssignment(models.Model):
     """Somebody is asked to review a colleague: it knows the rater, not the marks.
 
-    What the rater fills in is kept here as a draft that nobody else can read, and wiped
-    when the answer becomes a ``service.review.response``, which does not know the
-    rater.
+    What the rater fills in is kept here as a draft that nobody else can read. Given by
+    superior or employee it becomes a named ``service.review.response`` at once; given
+    without name it stays sealed until the reviews of the cycle are closed. Then the
+    draft is wiped, and nothing leads from the response to the rater. Nobody creates,
+    writes or deletes assignments but the system: see the methods here and in the mixins.
     """
 
     _name = "service.review.assignment"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "service.review.maker.mixin",
+        "service.review.sheet.mixin",
+        "service.review.notice.mixin",
+        "service.review.access.mixin",
+    ]
     _description = "Review to give"
     _order = "cycle_id desc, deadline, employee_id, id"
     _rec_name = "employee_id"
@@ -63,10 +74,149 @@ class ServiceReviewAssignment(models.Model):
         default="open",
         tracking=True,
     )
+    given_percent = fields.Float(
+        string="Given (%)",
+        compute="_compute_given_percent",
+        store=True,
+        precompute=True,
+        aggregator="avg",
+        help="100 when the review was given; of several the share that was.",
+    )
     deadline = fields.Date(related="cycle_id.review_deadline", store=True)
-    draft = fields.Json(groups=fields.NO_ACCESS, copy=False)
+    is_automatic = fields.Boolean(
+        string="Chosen by rule", readonly=True, help="Otherwise by an officer."
+    )
+    reason = fields.Char(
+        readonly=True,
+        help="Why an officer asked this rater or took the review away.",
+    )
+    changed_user_id = fields.Many2one(
+        "res.users", string="Changed by", readonly=True, ondelete="restrict"
+    )
+    is_anonymous = fields.Boolean(
+        string="Without name",
+        compute="_compute_is_anonymous",
+        help="Nobody learns what this rater answered.",
+    )
 
     _rater_unique = models.UniqueIndex(
         "(appraisal_id, rater_id) WHERE state != 'cancelled'",
         "Nobody reviews the same colleague twice.",
     )
+
+    @api.depends("state")
+    def _compute_given_percent(self):
+        for assignment in self:
+            assignment.given_percent = 100.0 * (assignment.state == "submitted")
+
+    @api.depends("group")
+    def _compute_is_anonymous(self):
+        for assignment in self:
+            assignment.is_anonymous = assignment.group in ANONYMOUS
+
+    # -- what officers change ---------------------------------------------------------
+
+    @api.model
+    def _add(self, appraisal, rater, group, reason):
+        """An officer asks one more rater.
+
+        :raise AccessError: for others than officers, and about oneself
+        :raise UserError: when the rater may not, or the reviews are closed
+        """
+        self._check_changer(appraisal)
+        self._check_rater(appraisal, rater, group)
+        # Nobody has the right to create assignments; the user was asked above.
+        return self.sudo().create(
+            {
+                "appraisal_id": appraisal.id,
+                "rater_id": rater.id,
+                "group": group,
+                "reason": reason,
+                "changed_user_id": self.env.uid,
+            }
+        )
+
+    def _take_away(self, reason):
+        """An officer takes a review away that has not been given.
+
+        :raise AccessError: for others than officers, and about oneself
+        :raise UserError: when it was given, or the reviews are closed
+        """
+        for assignment in self:
+            self._check_changer(assignment.appraisal_id)
+            if assignment.state != "open":
+                raise UserError(
+                    self.env._(
+                        "The review of %(rater)s about %(employee)s is given or taken"
+                        " away already.",
+                        rater=assignment.rater_id.name,
+                        employee=assignment.employee_id.name,
+                    )
+                )
+        taken = self.sudo()  # nobody has the right to write; asked above
+        taken.write(
+            {
+                "state": "cancelled",
+                "draft": False,
+                "reason": reason,
+                "changed_user_id": self.env.uid,
+            }
+        )
+        taken._drop_todos()
+
+    @api.model
+    def _check_changer(self, appraisal):
+        """Raise unless the user is an officer, not concerned, and it is not too late."""
+        appraisal.cycle_id._check_officer()
+        appraisal.cycle_id._check_reviews_open()
+        if appraisal.employee_id.user_id == self.env.user:
+            raise AccessError(self.env._("Nobody chooses who reviews himself."))
+
+    @api.model
+    def _check_rater(self, appraisal, rater, group):
+        """Raise unless ``rater`` may review as one of ``group``, and on no other ground."""
+        person = rater.sudo()  # who leads whom is not for everybody to read
+        employee = appraisal.sudo().employee_id
+        problem = None
+        if group not in dict(self._fields["group"].selection):
+            problem = self.env._("Raters are asked as one of the groups.")
+        elif not person.user_id.active:
+            problem = self.env._(
+                "%(rater)s has no login and cannot give a review.", rater=rater.name
+            )
+        elif person.company_id != appraisal.company_id:
+            problem = self.env._(
+                "%(rater)s works for another company.", rater=rater.name
+            )
+        elif (person == employee) != (group == "self"):
+            problem = self.env._(
+                "The self-evaluation is given by the employee, and nothing else is."
+            )
+        elif group in ANONYMOUS and self._leads(person, employee):
+            problem = self.env._(
+                "%(rater)s leads %(employee)s and reviews as superior only.",
+                rater=rater.name,
+                employee=employee.name,
+            )
+        elif group in ("peer", "superior") and self._leads(employee, person):
+            problem = self.env._(
+                "%(rater)s is led by %(employee)s and reviews as such only.",
+                rater=rater.name,
+                employee=employee.name,
+            )
+        elif person in appraisal.sudo().assignment_ids.filtered(
+            lambda a: a.state != "cancelled"
+        ).mapped("rater_id"):
+            problem = self.env._(
+                "%(rater)s is asked about %(employee)s already; nobody reviews somebody"
+                " on two grounds.",
+                rater=rater.name,
+                employee=employee.name,
+            )
+        if problem:
+            raise UserError(problem)
+
+    @api.model
+    def _leads(self, leader, employee):
+        """Whether ``leader`` stands anywhere above ``employee``."""
+        return leader.id in self._get_line(employee)

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ServiceReviewMark(models.Model):
-    """The mark of one criterion in a response."""
+    """The mark of one criterion in a response, or that it was skipped."""
 
     _name = "service.review.mark"
     _description = "Mark of a review"
@@ -28,11 +28,16 @@ class ServiceReviewMark(models.Model):
         index=True,
         ondelete="restrict",
     )
-    mark = fields.Integer(readonly=True, aggregator="avg", help="From 1 to 5.")
+    mark = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="From 1 to 5; 0 when the rater skipped it.",
+    )
+    comment = fields.Text(readonly=True)
 
     _criterion_unique = models.Constraint(
         "UNIQUE(response_id, criterion_id)", "A criterion is marked once."
     )
     _mark_range = models.Constraint(
-        "CHECK(mark BETWEEN 1 AND 5)", "A mark is from 1 to 5."
+        "CHECK(mark BETWEEN 0 AND 5)", "A mark is from 1 to 5, or 0 when skipped."
     )

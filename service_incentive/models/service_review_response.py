@@ -1,7 +1,11 @@
+import random
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command, Domain
 
 from .service_appraisal_line import RATER_GROUPS
+from .service_appraisal_rater_group import ANONYMOUS
 
 
 class ServiceReviewResponse(models.Model):
@@ -40,7 +44,7 @@ class ServiceReviewResponse(models.Model):
         string="Named review",
         readonly=True,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="cascade",
         help="Of superiors and employees only; others answer without name.",
     )
     comment = fields.Text(readonly=True)
@@ -56,7 +60,7 @@ class ServiceReviewResponse(models.Model):
         "UNIQUE(assignment_id)", "A review is given once."
     )
 
-    @api.depends("appraisal_id", "group")
+    @api.depends("group")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["group"]._description_selection(self.env))
@@ -77,3 +81,82 @@ class ServiceReviewResponse(models.Model):
             raise AccessError(
                 self.env._("Reviews are given on the page of the rater only.")
             )
+
+    def _get_comments(self):
+        """All comments of these answers in random order, so that none hang together."""
+        comments = [
+            text.strip()
+            for text in self.mapped("comment") + self.mark_ids.mapped("comment")
+            if text and text.strip()
+        ]
+        random.SystemRandom().shuffle(comments)
+        return comments
+
+    @api.model
+    def _prepare(self, assignment):
+        """Values of the response that the draft of an assignment says."""
+        draft = assignment.draft or {}
+        comments = draft.get("comments", {})
+        marks = draft.get("marks", {})
+        return {
+            "appraisal_id": assignment.appraisal_id.id,
+            "group": assignment.group,
+            "comment": draft.get("comment") or False,
+            "mark_ids": [
+                Command.create(
+                    {
+                        "criterion_id": criterion.id,
+                        "mark": marks.get(str(criterion.id), 0),
+                        "comment": comments.get(str(criterion.id)) or False,
+                    }
+                )
+                for criterion in assignment._get_asked_criteria()
+            ],
+        }
+
+    @api.model
+    def _take_named(self, assignment):
+        """Make the response of a superior or an employee, with the name."""
+        return self.create(
+            {**self._prepare(assignment), "assignment_id": assignment.id}
+        )
+
+    @api.model
+    def _unseal(self, cycle, limit):
+        """Turn sealed answers about up to ``limit`` people into responses, and wipe them.
+
+        All answers about somebody are taken in together, among those about others and
+        in random order: no number, no time and no transaction leads back to a rater.
+        Where fewer answered than are needed, an answer would be as good as signed; it is
+        destroyed. Drafts that were never given are destroyed too.
+
+        :return: how many people are left
+        """
+        Assignment = self.env["service.review.assignment"]
+        sealed = Domain("cycle_id", "=", cycle.id) & Domain("has_draft", "=", True)
+        people = [
+            appraisal
+            for (appraisal,) in Assignment._read_group(
+                sealed, ["appraisal_id"], order="appraisal_id"
+            )
+        ]
+        batch = people[:limit]
+        drafts = Assignment.search(
+            sealed & Domain("appraisal_id", "in", [a.id for a in batch])
+        )
+        given = drafts.filtered(
+            lambda a: a.state == "submitted" and a.group in ANONYMOUS
+        )
+        vals_list = []
+        for (appraisal, group), answers in given.grouped(
+            lambda a: (a.appraisal_id, a.group)
+        ).items():
+            rule = appraisal.scheme_id.rater_group_ids.filtered(
+                lambda rule, group=group: rule.group == group
+            )
+            if len(answers) >= rule.min_answers:
+                vals_list += [self._prepare(answer) for answer in answers]
+        random.SystemRandom().shuffle(vals_list)
+        self.create(vals_list)
+        drafts.with_context(tracking_disable=True).write({"draft": False})
+        return len(people) - len(batch)
