@@ -20,10 +20,10 @@ from . import service_appraisal_propose_mixin
 from . import service_appraisal_outcome_mixin
 from . import service_appraisal_line_evidence_mixin
 from . import service_appraisal_line_explanation_mixin
+from . import service_appraisal_scheme_part_mixin
 from . import service_appraisal_scheme_rule_mixin
 from . import service_appraisal_scheme_review_mixin
 from . import service_appraisal_scheme
-from . import service_appraisal_scheme_part_mixin
 from . import service_appraisal_scheme_line
 from . import service_appraisal_grade
 from . import service_appraisal_rater_group

@@ -97,8 +97,8 @@ class ServiceAppraisalCriterion(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "An approved scheme asks “%(criterion)s”, so it stays as it is; copy"
-                    " it to use other words.",
+                    "An approved scheme asks “%(criterion)s”, so it stays as it is;"
+                    " copy it to use other words.",
                     criterion=used[0].name,
                 )
             )

@@ -199,18 +199,21 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
     def _is_review_open(self, group):
         """Whether a rater of ``group`` may still answer: oneself until the deadline."""
         self.ensure_one()
-        if self.reviews_closed_at or self.is_closing_reviews or not self.review_deadline:
+        if (
+            self.reviews_closed_at
+            or self.is_closing_reviews
+            or not self.review_deadline
+        ):
             return False
-        last = (
-            self.review_deadline if group == "self" else self._get_reviews_last_day()
-        )
+        last = self.review_deadline if group == "self" else self._get_reviews_last_day()
         return self.company_id.sudo()._get_review_today() <= last
 
     # -- the scheduler ----------------------------------------------------------------
 
     @api.model
     def _cron_review_work(self):
-        """Ask and close in batches, and close what is due; a second run does nothing."""
+        """Ask and close in batches, and close what is due; a second run does nothing.
+        """
         cron = self.env["ir.cron"]
         for cycle in self.search(Domain("is_asking", "=", True)):
             while cycle.is_asking and cycle.try_lock_for_update():

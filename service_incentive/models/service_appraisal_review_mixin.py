@@ -38,9 +38,17 @@ class ServiceAppraisalReviewMixin(models.AbstractModel):
         string="Answers",
         groups=fields.NO_ACCESS,
     )
+    has_reviews = fields.Boolean(
+        string="Counts reviews", compute="_compute_has_reviews"
+    )
     review_summary = fields.Html(
         string="What reviews say", compute="_compute_review_summary", sanitize=False
     )
+
+    @api.depends("scheme_id.review_weight")
+    def _compute_has_reviews(self):
+        for appraisal in self:
+            appraisal.has_reviews = bool(appraisal.scheme_id.review_weight)
 
     @api.depends_context("lang", "uid")
     def _compute_review_summary(self):

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tools import float_compare
+
+from .service_appraisal_rater_group import USUAL
 
 
 class ServiceAppraisalSchemeReviewMixin(models.AbstractModel):
@@ -34,6 +37,25 @@ class ServiceAppraisalSchemeReviewMixin(models.AbstractModel):
         "CHECK(review_weight BETWEEN 0 AND 100)",
         "The share of the reviews is a percentage between 0 and 100.",
     )
+
+    def action_add_usual_raters(self):
+        """Fill in the usual raters with their weights, and the whole library of
+        criteria.
+
+        What is there already stays.
+        """
+        self.ensure_one()
+        if not self.rater_group_ids:
+            self.rater_group_ids = [
+                Command.create({"group": group})
+                for group, (weight, _answers, _asked) in USUAL.items()
+                if weight
+            ]
+        if not self.criterion_ids:
+            self.criterion_ids = self.env["service.appraisal.criterion"].search(
+                [("company_id", "in", [self.company_id.id, False])]
+            )
+        return True
 
     def _check_reviews_complete(self):
         """Raise unless those who review, their weights and criteria are complete."""

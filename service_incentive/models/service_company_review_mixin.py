@@ -10,8 +10,8 @@ class ServiceCompanyReviewMixin(models.AbstractModel):
     review_days = fields.Integer(
         string="Time to review",
         default=10,
-        help="Days from the day on which raters are asked, or from the end of the period"
-        " if that is later, to the deadline.",
+        help="Days from the day on which raters are asked, or from the end of the"
+        " period if that is later, to the deadline.",
     )
     review_remind_days = fields.Integer(
         string="Reminder before the deadline",

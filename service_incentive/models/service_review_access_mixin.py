@@ -5,8 +5,9 @@ from odoo.tools import SQL
 class ServiceReviewAccessMixin(models.AbstractModel):
     """Notes who looks at the raters of others.
 
-    ``service.review.assignment`` inherits it. Officers have to see who is asked; so that
-    nobody looks without need, each who does leaves a line for the cycle and the day.
+    ``service.review.assignment`` inherits it. Officers have to see who is asked; so
+    that nobody looks without need, each who does leaves a line for the cycle and the
+    day.
     """
 
     _name = "service.review.access.mixin"
@@ -19,7 +20,9 @@ class ServiceReviewAccessMixin(models.AbstractModel):
         return fetched
 
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        if not self.env.su and any("rater_id" in spec for spec in (*groupby, *aggregates)):
+        if not self.env.su and any(
+            "rater_id" in spec for spec in (*groupby, *aggregates)
+        ):
             self.search(domain)._note_access()
         return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
 

@@ -12,7 +12,8 @@ class ServiceReviewAssignment(models.Model):
     superior or employee it becomes a named ``service.review.response`` at once; given
     without name it stays sealed until the reviews of the cycle are closed. Then the
     draft is wiped, and nothing leads from the response to the rater. Nobody creates,
-    writes or deletes assignments but the system: see the methods here and in the mixins.
+    writes or deletes assignments but the system: see the methods here and in the
+    mixins.
     """
 
     _name = "service.review.assignment"
@@ -36,9 +37,7 @@ class ServiceReviewAssignment(models.Model):
         index=True,
         ondelete="cascade",
     )
-    cycle_id = fields.Many2one(
-        related="appraisal_id.cycle_id", store=True, precompute=True, index=True
-    )
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", store=True, index=True)
     employee_id = fields.Many2one(
         related="appraisal_id.employee_id",
         string="About",
@@ -99,6 +98,8 @@ class ServiceReviewAssignment(models.Model):
         help="Nobody learns what this rater answered.",
     )
 
+    is_mine = fields.Boolean(string="Mine to give", compute="_compute_is_mine")
+
     _rater_unique = models.UniqueIndex(
         "(appraisal_id, rater_id) WHERE state != 'cancelled'",
         "Nobody reviews the same colleague twice.",
@@ -113,6 +114,27 @@ class ServiceReviewAssignment(models.Model):
     def _compute_is_anonymous(self):
         for assignment in self:
             assignment.is_anonymous = assignment.group in ANONYMOUS
+
+    @api.depends("rater_id.user_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for assignment in self:
+            # Whose login it is is nothing that a rater may read of colleagues.
+            rater = assignment.sudo().rater_id
+            assignment.is_mine = rater.user_id == self.env.user
+
+    def action_give(self):
+        """Open the page of the rater.
+
+        :raise AccessError: for anybody but the rater
+        """
+        self._get_own()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id(
+                "service_incentive.service_review_sheet_action"
+            ),
+            "context": {"active_id": self.id, "active_model": self._name},
+        }
 
     # -- what officers change ---------------------------------------------------------
 
@@ -166,7 +188,7 @@ class ServiceReviewAssignment(models.Model):
 
     @api.model
     def _check_changer(self, appraisal):
-        """Raise unless the user is an officer, not concerned, and it is not too late."""
+        """Raise unless the user is an officer, not concerned, and not too late."""
         appraisal.cycle_id._check_officer()
         appraisal.cycle_id._check_reviews_open()
         if appraisal.employee_id.user_id == self.env.user:
@@ -174,7 +196,9 @@ class ServiceReviewAssignment(models.Model):
 
     @api.model
     def _check_rater(self, appraisal, rater, group):
-        """Raise unless ``rater`` may review as one of ``group``, and on no other ground."""
+        """Raise unless ``rater`` may review as one of ``group``, and on no other
+        ground.
+        """
         person = rater.sudo()  # who leads whom is not for everybody to read
         employee = appraisal.sudo().employee_id
         problem = None

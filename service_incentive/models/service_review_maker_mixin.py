@@ -135,11 +135,14 @@ class ServiceReviewMakerMixin(models.AbstractModel):
         for employee in staff.values():
             led[employee.parent_id.id][employee.id] = TEAM
         return self._choose_evenly(
-            "subordinate", appraisals, taken, {a.id: led[a.employee_id.id] for a in appraisals}
+            "subordinate",
+            appraisals,
+            taken,
+            {a.id: led[a.employee_id.id] for a in appraisals},
         )
 
     def _choose_peers(self, appraisals, staff, taken):
-        """SI-17: colleagues of the team and of shared work, never oneself or superiors."""
+        """SI-17: colleagues of team and shared work, never oneself or superiors."""
         near = self._get_neighbours(appraisals, staff)
         candidates = {}
         for appraisal in appraisals:
@@ -189,7 +192,7 @@ class ServiceReviewMakerMixin(models.AbstractModel):
 
     @api.model
     def _get_neighbours(self, appraisals, staff):
-        """{employee id: {colleague id: strength}} of those who worked with employees."""
+        """{employee id: {colleague id: strength}} of those who worked together."""
         near = defaultdict(lambda: defaultdict(int))
         people = appraisals.employee_id
         wanted = set(people.ids)
@@ -210,7 +213,8 @@ class ServiceReviewMakerMixin(models.AbstractModel):
     def _get_teams(self, appraisals, staff):
         """Sets of employee ids: helpdesk teams, and departments of whoever has none.
 
-        An employee belongs to the department of the period, the others to theirs of now.
+        An employee belongs to the department of the period, the others to theirs of
+        now.
         """
         people = appraisals.employee_id
         by_user = {employee.user_id.id: employee.id for employee in staff.values()}

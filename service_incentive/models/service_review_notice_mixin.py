@@ -11,8 +11,8 @@ LATE = "service_incentive.mail_activity_type_review_late"
 
 
 class ServiceReviewNoticeMixin(models.AbstractModel):
-    """Who hears of reviews that are to be given: the rater when asked, before and on the
-    last day, then the rater's superior once.
+    """Who hears of reviews that are to be given: the rater when asked, before and on
+    the last day, then the rater's superior once.
 
     A superior is told how many reviews somebody owes, never about whom.
     ``service.review.assignment`` inherits it.
@@ -26,7 +26,8 @@ class ServiceReviewNoticeMixin(models.AbstractModel):
         readonly=True,
         copy=False,
         aggregator=None,
-        help="1 asked, 2 reminded before the last day, 3 on it, 4 the superior was told.",
+        help="1 asked, 2 reminded before the last day, 3 on it,"
+        " 4 the superior was told.",
     )
 
     @api.model
@@ -60,7 +61,7 @@ class ServiceReviewNoticeMixin(models.AbstractModel):
 
     @api.model
     def _get_notice_domain(self):
-        """Reviews whose rater is to hear something today, by the days of the company."""
+        """Reviews whose rater hears something today, by the days of the company."""
         due = Domain.FALSE
         for company in self.env["res.company"].search([("active", "=", True)]):
             today = company._get_review_today()
@@ -118,7 +119,9 @@ class ServiceReviewNoticeMixin(models.AbstractModel):
             text = {
                 ASKED: _("Your review of %(name)s", name=name),
                 BEFORE: _("Reminder: your review of %(name)s", name=name),
-                ON_THE_DAY: _("Today at the latest: your review of %(name)s", name=name),
+                ON_THE_DAY: _(
+                    "Today at the latest: your review of %(name)s", name=name
+                ),
             }[level]
             todos.append((TO_GIVE, self._name, review.id, user, review.deadline, text))
         for level, reviews in levels.items():

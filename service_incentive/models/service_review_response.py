@@ -123,12 +123,13 @@ class ServiceReviewResponse(models.Model):
 
     @api.model
     def _unseal(self, cycle, limit):
-        """Turn sealed answers about up to ``limit`` people into responses, and wipe them.
+        """Turn sealed answers about up to ``limit`` people into responses, and wipe
+        them.
 
         All answers about somebody are taken in together, among those about others and
         in random order: no number, no time and no transaction leads back to a rater.
-        Where fewer answered than are needed, an answer would be as good as signed; it is
-        destroyed. Drafts that were never given are destroyed too.
+        Where fewer answered than are needed, an answer would be as good as signed; it
+        is destroyed. Drafts that were never given are destroyed too.
 
         :return: how many people are left
         """

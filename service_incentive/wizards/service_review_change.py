@@ -53,7 +53,7 @@ class ServiceReviewChange(models.TransientModel):
             )
             values["assignment_id"] = review.id
             values["appraisal_id"] = review.appraisal_id.id
-            values.setdefault("change", "replace")
+            values["change"] = "replace"
         elif self.env.context.get("active_model") == "service.appraisal":
             values.setdefault("appraisal_id", self.env.context.get("active_id"))
         return values
@@ -78,6 +78,8 @@ class ServiceReviewChange(models.TransientModel):
             self.assignment_id._take_away(self.reason)
         if self.change != "remove":
             if not self.rater_id or not self.group:
-                raise UserError(self.env._("Say who shall give the review, and as what."))
+                raise UserError(
+                    self.env._("Say who shall give the review, and as what.")
+                )
             Review._add(self.appraisal_id, self.rater_id, self.group, self.reason)
         return {"type": "ir.actions.act_window_close"}
