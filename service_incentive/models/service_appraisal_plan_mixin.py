@@ -112,20 +112,22 @@ class ServiceAppraisalPlanMixin(models.AbstractModel):
             is_best,
             tuple(dict.fromkeys(rewards)),
             is_low,
-            self._get_sanction_kind(by_effect.get("sanction", []), is_low),
+            self._get_sanction_kind(
+                by_effect.get("sanction", []), is_low or "case" in by_effect
+            ),
             tuple(proposals.values()),
             tuple(rule.training_topic_id for rule in by_effect.get("training", [])),
             (by_effect.get("case") or [None])[0],
             tuple(matches),
         )
 
-    def _get_sanction_kind(self, rules, is_low):
+    def _get_sanction_kind(self, rules, needs_talk):
         """One appraisal leads to one measure: the hardest that a rule says, or a talk.
 
         The kinds of sanctions stand in the order from mild to hard.
         """
         order = list(self.env["service.sanction"]._fields["kind"].get_values(self.env))
-        kinds = [rule.sanction_kind for rule in rules] + [LOW_KIND] * is_low
+        kinds = [rule.sanction_kind for rule in rules] + [LOW_KIND] * needs_talk
         return max(kinds, key=order.index) if kinds else None
 
     def _get_eligible(self, appraisals):
