@@ -192,5 +192,16 @@ class ServiceAppraisalAppealMixin(models.AbstractModel):
         return involved
 
     def _get_manual_raters(self):
-        """Hook: who has entered figures of this appraisal by hand."""
-        return self.env["res.users"]
+        """Who has entered figures of this result by hand, or set one."""
+        appraisal = self.sudo()
+        ratings = appraisal.env["service.indicator.rating"].search(
+            [
+                ("employee_id", "=", appraisal.employee_id.id),
+                ("date_from", "=", appraisal.date_from),
+                ("date_to", "=", appraisal.date_to),
+            ]
+        )
+        overrides = appraisal.env["service.measure.override"].search(
+            [("measure_id", "in", appraisal.line_ids.measure_id.ids)]
+        )
+        return ratings.user_id | overrides.user_id
