@@ -73,7 +73,7 @@ class ServiceAppraisalTrendMixin(models.AbstractModel):
         return series
 
     def _get_own_points(self, months):
-        """{employee id: {(score or indicator id, month): points}} as far as readable."""
+        """{employee id: {(score or indicator, month): points}}, as far as readable."""
         domain = (
             Domain("employee_id", "in", self.employee_id.ids)
             & Domain("cycle_id.kind", "=", "month")

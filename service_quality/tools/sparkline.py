@@ -12,7 +12,7 @@ def sparkline(values, low=0.0, high=100.0, width=WIDTH, height=HEIGHT):
     """Points of a line through ``values``, broken where one is missing.
 
     :param values: numbers or None; None leaves a gap and is never drawn as zero
-    :return: dict of ``lines`` (strings for the ``points`` of an SVG polyline, only where
+    :return: dict of ``lines`` (``points`` of SVG polylines, only where
         two neighbours are known) and ``dots`` (dicts of index, x and y)
     """
     span = (high - low) or 1.0
