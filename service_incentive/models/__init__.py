@@ -19,6 +19,7 @@ from . import service_appraisal_plan_mixin
 from . import service_appraisal_propose_mixin
 from . import service_appraisal_outcome_mixin
 from . import service_appraisal_line_evidence_mixin
+from . import service_appraisal_line_fresh_mixin
 from . import service_appraisal_line_explanation_mixin
 from . import service_appraisal_scheme_part_mixin
 from . import service_appraisal_scheme_rule_mixin
@@ -38,6 +39,7 @@ from . import service_appraisal_result_mixin
 from . import service_appraisal_review_mixin
 from . import service_appraisal_calibration_mixin
 from . import service_appraisal_explanation_mixin
+from . import service_appraisal_history_mixin
 from . import service_appraisal_trend_mixin
 from . import service_appraisal_appeal_mixin
 from . import service_appraisal

@@ -56,6 +56,7 @@ class ServiceAppraisal(models.Model):
         "service.appraisal.follow.up.mixin",
         "service.appraisal.review.mixin",
         "service.appraisal.explanation.mixin",
+        "service.appraisal.history.mixin",
         "service.appraisal.trend.mixin",
     ]
     _order = "cycle_id desc, employee_id, id"

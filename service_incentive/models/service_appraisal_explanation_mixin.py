@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_date, format_datetime, formatLang
+from odoo.tools import float_compare, format_date, format_datetime, formatLang
 
 # Records shown of each indicator; all of them are a click away.
 SHOWN_RECORDS = 20
@@ -63,7 +63,7 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
         """
         self.check_access("read")
         fresh = self.line_ids._get_fresh_figures()
-        trends = self._get_trends()
+        trends, histories = self._get_trends(), self._get_histories()
         return [
             {
                 "id": appraisal.id,
@@ -73,6 +73,7 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
                     line._explain(fresh.get(line.id), shown_records)
                     for line in appraisal.line_ids
                 ],
+                "history": histories[appraisal.id],
                 "trend": trends[appraisal.id],
             }
             for appraisal in self
@@ -144,7 +145,7 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
             self.env._(
                 "%(score)s of 100 points: the points of %(counted)s of %(all)s parts,"
                 " each by its weight.",
-                score=self._format_number(self.score),
+                score=self._format_number(self.computed_score),
                 counted=len(counted),
                 all=len(self.line_ids),
             )
@@ -156,6 +157,13 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
                     " out among the others. %(coverage)s %% of the weight rests on"
                     " enough data.",
                     coverage=self._format_number(self.coverage),
+                )
+            )
+        if float_compare(self.computed_score, self.score, 2):
+            sentences.append(
+                self.env._(
+                    "People have moved it to %(score)s since; below is who, and why.",
+                    score=self._format_number(self.score),
                 )
             )
         sentences.append(self._get_grade_sentence(grades))

@@ -1,16 +1,21 @@
 from odoo import models
-from odoo.fields import Domain
 
 from odoo.addons.service_quality.tools.advice import full_points_at, gap_to_full
 
-FIGURES = ("numerator", "denominator", "n")
+from .service_appraisal_line_fresh_mixin import FIGURES
+
+# Below the threshold not even the number of their answers is told.
+ANONYMOUS = ("peer", "subordinate")
 
 
 class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
     """Why a line of an appraisal has the points it has; the line inherits it."""
 
     _name = "service.appraisal.line.explanation.mixin"
-    _inherit = ["service.appraisal.line.evidence.mixin"]
+    _inherit = [
+        "service.appraisal.line.evidence.mixin",
+        "service.appraisal.line.fresh.mixin",
+    ]
     _description = "Why a line has its points"
 
     def _explain(self, fresh, shown_records):
@@ -33,13 +38,15 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
             "has_data": self.has_data,
             "weight": write(self.weight),
             "effective_weight": write(self.effective_weight),
-            "is_reweighted": self.has_data and self.weight != self.effective_weight,
+            "weight_text": self._explain_weight(added),
+            "adds_text": self._get_adds_text(added) if self.has_data else "",
+            "target_text": self.env._("aim %(target)s", target=self.target_label or ""),
             "points": write(self.points) if self.has_data else "",
             "points_number": self.points if self.has_data else None,
             "adds": write(added) if self.has_data else "",
             "value": self.value_label or "",
             "target": self.target_label or "",
-            "n": self.n,
+            "n": self.n if self.has_data or is_measured else 0,
             "min_n": self.min_n,
             "figures": self._explain_figures(self) if is_measured else "",
             "reason": self.reason or "",
@@ -49,6 +56,7 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
                 self.measure_id.sudo().frozen_at
             ),
             "fresh": self._explain_fresh(fresh) if fresh else False,
+            "override": self._explain_override(),
             "parts": self._explain_parts(),
             "evidence": (
                 self._get_evidence_rows(shown_records)
@@ -57,12 +65,75 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
             ),
         }
 
+    def _explain_weight(self, added):
+        """What the line counts, and how its points enter the score."""
+        write = self.appraisal_id._format_number
+        values = {
+            "weight": write(self.weight),
+            "counts": write(self.effective_weight),
+            "points": write(self.points),
+            "adds": write(added),
+        }
+        if not self.has_data:
+            return self.env._(
+                "%(weight)s %% in the scheme, shared out among the others.", **values
+            )
+        if self.weight == self.effective_weight:
+            return self.env._(
+                "%(weight)s %% in the scheme. %(points)s × %(counts)s %% = %(adds)s",
+                **values,
+            )
+        return self.env._(
+            "%(weight)s %% in the scheme; %(counts)s %% because others have too little"
+            " data. %(points)s × %(counts)s %% = %(adds)s",
+            **values,
+        )
+
+    def _get_adds_text(self, added):
+        write = self.appraisal_id._format_number
+        return self.env._(
+            "counts %(weight)s %%, adds %(points)s",
+            weight=write(self.effective_weight),
+            points=write(added),
+        )
+
+    def _explain_override(self):
+        """What was set by hand in place of what was counted, by whom and why."""
+        measure = self.measure_id.sudo()
+        override = measure.override_id.sudo(False)
+        if not override or not override.has_access("read"):
+            return ""
+        counted = measure.counted_has_data and self.indicator_id._format(
+            measure.counted_value
+        )
+        return self.env._(
+            "%(user)s has set %(value)s in place of what was counted, %(counted)s:"
+            " %(reason)s",
+            user=override.sudo().user_id.name,
+            value=self.indicator_id._format(override.value),
+            counted=counted or self.env._("not enough data"),
+            reason=override.reason,
+        )
+
     def _get_source_text(self):
         """What kind of line it is, for those that no indicator describes."""
         return {
             "review": self.env._("What people who work with the person say."),
             "parts": self.env._("The appraisals that lie within this period."),
         }.get(self.source, "")
+
+    def _get_review_text(self):
+        """On how many answers a review rests; nothing that could tell who it was."""
+        if self.has_data:
+            return self.env._("%(n)s answers.", n=self.n)
+        if self.rater_group in ANONYMOUS:
+            return self.env._(
+                "Shown from %(needed)s answers on, so that nobody can be recognised.",
+                needed=self.min_n,
+            )
+        return self.env._(
+            "Small sample: %(n)s of %(needed)s answers.", n=self.n, needed=self.min_n
+        )
 
     def _explain_parts(self):
         """The appraisals within the period, and those that are missing.
@@ -141,6 +212,10 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
 
     def _get_advice(self):
         """What it would have taken for full points, or to count at all."""
+        if self.is_set_aside:
+            return self.env._("Set aside: an appeal was upheld.")
+        if self.source == "review":
+            return self._get_review_text()
         if not self.measure_id:
             return ""
         if not self.has_data and self.n >= self.min_n:
@@ -170,76 +245,3 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
                 amount=self.indicator_id._format(gap.amount),
             ),
         }[gap.kind]
-
-    # -- then and now -----------------------------------------------------------------
-
-    def _get_fresh_figures(self):
-        """What each line would be measured as now: {line id: values of a measure}.
-
-        Nothing is written. One count per indicator and cycle, whoever it is about.
-        """
-        # The figures of the very people whose appraisals the reader may read.
-        measured = self.sudo().filtered("measure_id")
-        fresh = {}
-        for (cycle, indicator), lines in measured.grouped(
-            lambda line: (line.cycle_id, line.indicator_id)
-        ).items():
-            counted = indicator._preview_measure(cycle._get_period(), lines.employee_id)
-            fresh.update({line.id: counted[line.employee_id.id] for line in lines})
-        return fresh
-
-    def _explain_fresh(self, fresh):
-        """What would be measured now beside what was, and why they differ."""
-        differs = any(
-            abs((self[name] or 0) - (fresh[name] or 0)) > 1e-6 for name in FIGURES
-        )
-        has_data = fresh["has_data"]
-        return {
-            "differs": differs,
-            "value": self.indicator_id._format(fresh["value"]) if has_data else "",
-            "points": self._format_figure(fresh["points"]) if has_data else "",
-            "figures": self._explain_figures(fresh),
-            "reasons": self._get_differences() if differs else [],
-        }
-
-    def _get_differences(self):
-        """Why the figures of now are not those of then, in sentences."""
-        measure = self.measure_id.sudo()
-        if not measure.frozen_at:
-            return [
-                self.env._(
-                    "Facts have come in since the score was taken; scoring again takes"
-                    " them in."
-                )
-            ]
-        model, then = measure._get_evidence()
-        _model, now = measure.indicator_id._get_evidence(
-            measure._get_period(), measure.employee_id
-        )
-        # Only numbers leave here, no record.
-        records = self.env[model].sudo().with_context(active_test=False)
-        later = records.search_count(now & Domain("id", ">", measure.last_record_id))
-        now_ids = records.search(now).ids
-        gone = records.search_count(then & Domain("id", "not in", now_ids))
-        reasons = []
-        if later:
-            reasons.append(
-                self.env._("%(n)s records came after the figures were frozen.", n=later)
-            )
-        if gone:
-            reasons.append(
-                self.env._(
-                    "%(n)s records do not count any more: they were exempted or taken"
-                    " back since.",
-                    n=gone,
-                )
-            )
-        if not reasons:
-            reasons.append(self.env._("What the records say has been corrected since."))
-        reasons.append(
-            self.env._(
-                "The frozen figures stay. Late corrections count in the period that is"
-                " open then, unless an appeal reopens this one."
-            )
-        )
-        return reasons

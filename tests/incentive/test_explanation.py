@@ -321,3 +321,38 @@ class TestExplanationGrowth(ExplanationCommon):
         few = self.count(appraisals[:10]._get_explanations)
         many = self.count(appraisals[:60]._get_explanations)
         self.assertLessEqual(many, few + 2)
+
+
+class TestExplanationHistory(ExplanationCommon):
+    """What people did to the score, for whom it is."""
+
+    def test_calibrated(self):
+        """SI-21: the page shows both scores, who moved it and why, once published."""
+        self.cycle._transition("calibration")
+        old = self.appraisal.score
+        boss = self.create_person("Big Boss", "service_incentive.group_officer")
+        self.appraisal.with_user(boss.user_id).calibrate(old - 4, "Helped by others")
+        why = self.explain(self.officer)
+        [event] = why["history"]
+        self.assertEqual((event["who"], event["why"]), ("Big Boss", "Helped by others"))
+        self.assertIn("moved it to", " ".join(why["result"]["sentences"]))
+        # The employee sees no move before it holds.
+        self.assertEqual(self.explain(self.anna)["history"], [])
+        self.cycle.publish()
+        self.assertEqual(len(self.explain(self.anna)["history"]), 1)
+
+    def test_set_by_hand(self):
+        """SI-02: a value set by hand shows both values, who set it and why."""
+        line = self.appraisal.line_ids.filtered(
+            lambda ln: ln.indicator_id.provider == "first_response_on_time"
+        )
+        self.env["service.measure.override"].with_user(self.officer.user_id).create(
+            {"measure_id": line.measure_id.id, "value": 90, "reason": "Server down"}
+        )
+        self.cycle.score()
+        shown = self.line(self.explain(self.anna), "first_response_on_time")
+        self.assertEqual(shown["value"], "90 %")
+        for text in ("Officer", "90 %", "85 %", "Server down"):
+            self.assertIn(text, shown["override"])
+        self.assertIn("better by 5 %", shown["advice"])
+        self.assertFalse(shown["fresh"]["differs"])
