@@ -225,10 +225,12 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
                 "With %(n)s more cases it would have counted.",
                 n=max(self.min_n - self.n, 1),
             )
-        rule = self._get_rule()
-        gap = gap_to_full(
-            [self[name] for name in FIGURES], rule, self.indicator_id.unit
-        )
+        unit = self.indicator_id.unit
+        figures = [self[name] for name in FIGURES]
+        if self.measure_id.sudo().override_id:
+            # What was set by hand is no share of cases.
+            figures = [self.value / (100 if unit == "percent" else 1), 1, 0]
+        gap = gap_to_full(figures, self._get_rule(), unit)
         amount = self._format_figure(gap.amount)
         return {
             "none": self.env._("Full points."),
