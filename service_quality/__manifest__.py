@@ -262,6 +262,7 @@
         "demo/service_inspection_demo.xml",
         "demo/service_inspection_plan_demo.xml",
         "demo/service_quality_meeting_demo.xml",
+        "demo/service_privacy_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -15,6 +15,7 @@
         "data/service_indicator_data.xml",
         "data/service_survey_data.xml",
         "views/service_training_topic_views.xml",
+        "views/service_regulation_views.xml",
         "views/service_training_need_views.xml",
         "views/service_standard_version_views.xml",
         "views/service_survey_campaign_views.xml",

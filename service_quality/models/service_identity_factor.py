@@ -21,6 +21,10 @@ class ServiceIdentityFactor(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="check_id.company_id", store=True)
+    ticket_id = fields.Many2one(
+        related="check_id.ticket_id", store=True, index="btree_not_null"
+    )
+    team_id = fields.Many2one(related="check_id.team_id", store=True)
     kind = fields.Selection(FACTORS, string="Factor", required=True, readonly=True)
     fits = fields.Boolean(readonly=True)
     note = fields.Char(

@@ -1,4 +1,5 @@
 from . import service_training_topic
+from . import service_regulation
 from . import service_training_need
 from . import service_training_need_reason
 from . import service_article

@@ -28,6 +28,14 @@ class ServiceTrainingTopic(models.Model):
     description = fields.Html(
         translate=True, help="What people can do after the training."
     )
+    regulation_ids = fields.Many2many(
+        "service.regulation",
+        "service_regulation_training_topic_rel",
+        "topic_id",
+        "regulation_id",
+        string="Laws",
+        help="Laws that are taught in it; when one changes, the topic has to.",
+    )
 
     _code_unique = models.Constraint(
         "UNIQUE(code)", "Another training topic already has this code."

@@ -1,0 +1,21 @@
+"""Laws are linked to the topics in which staff learn them."""
+
+from ..common import ServiceCommon
+
+
+class TestRegulation(ServiceCommon):
+    """The seeded laws and the topic law."""
+
+    def test_topic_and_clause(self):
+        """SQ-215: clause CF-07 and the topic law link to the data laws."""
+        topic = self.env.ref("service_training.service_training_topic_law")
+        clause = self.env.ref("service_quality.service_clause_cf_07")
+        law = self.env.ref("service_quality.service_regulation_pipl")
+        self.assertEqual(topic.code, "law")
+        self.assertIn(law, topic.regulation_ids)
+        self.assertIn(topic, law.topic_ids)
+        self.assertIn(clause, law.clause_ids)
+        officer = self.create_person("Dora", "service_quality.group_privacy")
+        other = topic.copy({"code": "law2"})
+        law.with_user(officer.user_id).topic_ids |= other
+        self.assertIn(law, other.regulation_ids)
