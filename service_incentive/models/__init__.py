@@ -59,6 +59,7 @@ from . import service_appraisal_appeal
 from . import service_appraisal_appeal_evidence
 from . import service_appraisal_query
 from . import service_customer_case
+from . import service_demo_result
 from . import service_indicator
 from . import service_indicator_rating
 from . import service_measure_override
