@@ -13,9 +13,18 @@ class ServiceTicketRatingMixin(models.AbstractModel):
     def _get_feedback_url(self, grade=None):
         """The address of the page on which the customer rates this ticket."""
         self.ensure_one()
-        token = self.sudo()._rating_get_access_token()
+        token = self._get_rating_token()
         url = f"{self.get_base_url()}/service/rate/{token}"
         return f"{url}?grade={grade}" if grade else url
+
+    def _get_rating_token(self):
+        """The key with which the customer rates; a mail asks for it once per grade."""
+        ticket = self.sudo()
+        partner = ticket._rating_get_partner()
+        waiting = ticket.rating_ids.filtered(
+            lambda rating: rating.partner_id == partner and not rating.consumed
+        )
+        return waiting[:1].access_token or ticket._rating_get_access_token()
 
     def _get_grades(self):
         """The grades a customer may choose from: ``[(grade, text)]``, best first."""
