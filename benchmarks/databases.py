@@ -14,6 +14,7 @@ SIDES = {
     "bare": "helpdesk_mgmt",
     "oca": "helpdesk_mgmt_sla",
     "ours": "service_quality",
+    "people": "service_incentive",
 }
 FIXTURES = ROOT / "benchmarks" / "fixtures.py"
 KEY = "benchmarks.fingerprint"

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from . import board, complaints, deadlines, fixtures, messages, sweep, tickets
+from . import appraisal, board, complaints, deadlines, fixtures, messages, sweep, tickets
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -204,6 +204,24 @@ def report_complaints(measured):
     ):
         ours, plain = Figure(measured[name]), Figure(measured[f"{name} by SQL"])
         yield _at_most(title, ours, "plain SQL", plain, 3)
+
+
+def report_appraisal(measured):
+    """A month of a large company: figures, scores, generation, export."""
+    count = f"{appraisal.EMPLOYEES:,} employees"
+    plain = Figure(measured["sums by SQL"])
+    title = f"A month of {count}, {appraisal.TICKETS:,} tickets: 12 indicators"
+    figures = Figure(measured["figures"])
+    yield _at_most(title, figures, "plain SQL, sums only", plain, 3)
+    score = Figure(measured["score"])
+    yield _at_most("… with their scores and grades", score, "the same", plain)
+    yield Row("… queries", f"{score.queries:.0f}", f"plain SQL: {plain.queries:.0f}", "")
+    first, second = (Figure(measured[f"{name} half"]) for name in ("first", "second"))
+    title = f"Generate the second half of the appraisals of {count}"
+    yield _at_most(title, second, "the first half", first, 1.25)
+    title = f"Export of {count} as a workbook"
+    export, book = Figure(measured["export"]), Figure(measured["plain workbook"])
+    yield _at_most(title, export, "plain xlsxwriter", book, 1.5)
 
 
 def details(measured):

@@ -25,7 +25,10 @@ TASKS = (
     "import",
     "board",
     "complaints",
+    "appraisal",
 )
+# Where a part is measured, when not in the database of tickets alone.
+PLACES = {"tickets": ("bare", "oca", "ours"), "appraisal": ("people",)}
 FOOTNOTE = """
 Best of {rounds} rounds after a warm-up, medians in brackets; databases of their own,
 processes of their own, taken in turn, everything given back. Every action on tickets is
@@ -38,12 +41,13 @@ messages and mails, which are the same work everywhere.
 def measure_all(tasks, count):
     """Run the parts: ``{part: {side: {measurement: samples}}}``."""
     # First all databases, so that nothing edited meanwhile mixes two states.
-    sides = list(databases.SIDES) if "tickets" in tasks else ["ours"]
+    places = {task: PLACES.get(task, ("ours",)) for task in tasks}
+    sides = sorted({side for task in tasks for side in places[task]})
     names = {side: databases.ensure(side) for side in sides}
     measured = {}
     for task in tasks:
         say(f"measuring: {task}")
-        of_task = names if task == "tickets" else {"ours": names["ours"]}
+        of_task = {side: names[side] for side in places[task]}
         measured[task] = rounds.run(task, of_task, count, seldom=("oca",))
     return measured
 
@@ -52,7 +56,8 @@ def report(task, series):
     """The rows of one part."""
     if task == "tickets":
         return reports.report_tickets(reports.ticket_figures(series))
-    return getattr(reports, f"report_{task}")(series["ours"])
+    [measured] = series.values()
+    return getattr(reports, f"report_{task}")(measured)
 
 
 def parse():
@@ -73,7 +78,8 @@ def main():
     # Two at once would disturb each other.
     with postgres.running(), locked("bench"):
         if options.profile:
-            return rounds.profile(databases.ensure("ours"), options.profile)
+            side = PLACES.get(options.profile, ("ours",))[-1]
+            return rounds.profile(databases.ensure(side), options.profile)
         tasks = options.only or TASKS
         measured = measure_all(tasks, options.rounds)
     rows = [row for task in tasks for row in report(task, measured[task])]

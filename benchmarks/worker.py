@@ -26,6 +26,7 @@ MEASURES = {
     "import": ("history", "History"),
     "board": ("board", "Board"),
     "complaints": ("complaints", "Complaints"),
+    "appraisal": ("appraisal", "Appraisal"),
 }
 
 
