@@ -59,6 +59,9 @@ from . import service_phrase
 from . import service_phrase_hit
 from . import service_script_tag
 from . import service_script_shortcut_mixin
+from . import service_script_text_mixin
+from . import service_script_check_mixin
+from . import service_script_version_mixin
 from . import service_script
 from . import service_script_use
 from . import service_sla_target
@@ -96,6 +99,7 @@ from . import service_action_extension
 from . import service_lesson_tag
 from . import service_lesson
 from . import service_improvement_waiting_mixin
+from . import service_improvement_flow_mixin
 from . import service_improvement
 from . import service_media_notice_mixin
 from . import service_media_report
@@ -159,6 +163,7 @@ from . import ticket_intake_mixin
 from . import ticket_clock_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
+from . import service_handover_notice_mixin
 from . import service_handover
 from . import service_duty_shift
 from . import service_operation_error
@@ -269,7 +274,9 @@ from . import service_inspection
 from . import service_inspection_line
 from . import service_inspection_body
 from . import service_inspection_plan_maker_mixin
+from . import service_inspection_plan_run_mixin
 from . import service_inspection_plan
+from . import service_inspection_draw_mixin
 from . import service_inspection_sample
 from . import service_inspection_sample_line
 from . import service_inspection_sample_share

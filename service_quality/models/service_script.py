@@ -1,12 +1,9 @@
-import re
 from collections import defaultdict
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ..tools import wording
 
 SCENARIOS = [
     ("phone", "Answering the phone"),
@@ -26,7 +23,6 @@ SCENARIOS = [
     ("care", "Showing care"),
     ("emergency", "Emergency"),
 ]
-SHORTCUT = re.compile(r"[\w-]+")
 # What an approved version says stays; a change makes a new version.
 CONTENT = {
     "scenario",
@@ -52,7 +48,13 @@ class ServiceScript(models.Model):
 
     _name = "service.script"
     _description = "Script"
-    _inherit = ["service.sla.rule.mixin", "service.script.shortcut.mixin"]
+    _inherit = [
+        "service.sla.rule.mixin",
+        "service.script.shortcut.mixin",
+        "service.script.text.mixin",
+        "service.script.check.mixin",
+        "service.script.version.mixin",
+    ]
     _order = "scenario, shortcut, version desc, id"
     _rec_name = "title"
 
@@ -168,15 +170,6 @@ class ServiceScript(models.Model):
         for script in self:
             script.display_name = f"{script.title or ''} (v{script.version})"
 
-    @api.depends("shortcut", "company_id", "state")
-    def _compute_version_ids(self):
-        by_chain = defaultdict(self.browse)
-        chains = self.with_context(active_test=False).search(self._get_chain_domain())
-        for script in chains:
-            by_chain[script._get_chain()] |= script
-        for script in self:
-            script.version_ids = by_chain[script._get_chain()]
-
     def _compute_statistics(self):
         # The figures are for everybody; single uses and ratings are not.
         uses = self.env["service.script.use"].sudo()
@@ -212,136 +205,9 @@ class ServiceScript(models.Model):
         )
         return {ticket.id: grades for ticket, grades in groups}
 
-    @api.depends("body")
-    @api.depends_context("service_script_ticket_id", "uid")
-    def _compute_customer_text(self):
-        ticket = self._get_context_ticket()
-        langs = ticket._get_customer_langs() if ticket else [self.env.lang, "en_US"]
-        texts = self._get_texts()
-        for script in self:
-            found = texts.get(script.id, {})
-            script.customer_text = script._choose_text(found, langs)
-
-    # ------------------------------------------------------------
-    # Texts
-    # ------------------------------------------------------------
-
-    def _get_texts(self):
-        """``{script id: {language: text without marks}}``, real translations only."""
-        return {
-            script_id: {lang: wording.plain(body) for lang, body in bodies.items()}
-            for script_id, bodies in self._get_bodies().items()
-        }
-
-    def _get_bodies(self):
-        """``{script id: {language: text with marks}}`` of the installed languages."""
-        if not self.ids:
-            return {}
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        self.flush_recordset(["body"])
-        self.env.cr.execute(
-            SQL(
-                "SELECT id, body FROM service_script WHERE id = ANY(%s)",
-                list(self.ids),
-            )
-        )
-        return {
-            script_id: {
-                lang: body
-                for lang, body in (bodies or {}).items()
-                if body and (lang in installed or lang == "en_US")
-            }
-            for script_id, bodies in self.env.cr.fetchall()
-        }
-
-    @staticmethod
-    def _choose_text(texts, langs):
-        """The text in the first of these languages that there is."""
-        for lang in langs:
-            if texts.get(lang):
-                return texts[lang]
-        return next(iter(texts.values()), "")
-
-    @api.model
-    def _get_signatures(self, company):
-        """Pairs of a script id and ``{language: what its use is recognised by}``, of
-        all approved scripts that a company may use.
-        """
-        # A script is recognised whoever may read it.
-        responses = self.env["mail.canned.response"].sudo()
-        found = responses.search_fetch(
-            [
-                ("script_id", "!=", False),
-                ("company_id", "in", (False, company.id)),
-            ],
-            ["script_id"],
-        )
-        return tuple(
-            (
-                script_id,
-                {lang: wording.signatures(body) for lang, body in bodies.items()},
-            )
-            for script_id, bodies in found.script_id._get_bodies().items()
-        )
-
-    def _get_context_ticket(self):
-        """The ticket that a script is being chosen for, if any."""
-        ticket_id = self.env.context.get("service_script_ticket_id")
-        tickets = self.env["helpdesk.ticket"]
-        return tickets.browse(ticket_id).exists() if ticket_id else tickets
-
     # ------------------------------------------------------------
     # Checks
     # ------------------------------------------------------------
-
-    @api.constrains("shortcut")
-    def _check_shortcut(self):
-        for script in self:
-            if not SHORTCUT.fullmatch(script.shortcut or ""):
-                raise ValidationError(
-                    self.env._(
-                        "The shortcut “%(shortcut)s” must be one word of letters, "
-                        "digits, - and _.",
-                        shortcut=script.shortcut or "",
-                    )
-                )
-
-    @api.constrains("body")
-    def _check_body(self):
-        for script in self:
-            script._check_marks(script.body)
-
-    def _check_marks(self, body):
-        """:raise ValidationError: when the marks of the mandatory parts are wrong"""
-        try:
-            return wording.cores(body)
-        except ValueError:
-            raise ValidationError(
-                self.env._(
-                    "Script “%(script)s”: put each mandatory part into [[double "
-                    "brackets]], open and closed, with at least %(count)s letters.",
-                    script=self.title or self.shortcut,
-                    count=wording.CORE_MIN,
-                )
-            ) from None
-
-    def _check_translations(self):
-        """:raise ValidationError: when a language has not the same mandatory parts"""
-        bodies = self._get_bodies()
-        for script in self:
-            counts = {
-                lang: len(script._check_marks(body))
-                for lang, body in bodies[script.id].items()
-            }
-            if len(set(counts.values())) > 1:
-                raise ValidationError(
-                    self.env._(
-                        "Script “%(script)s” has not the same number of mandatory "
-                        "parts in every language: %(counts)s.",
-                        script=script.title,
-                        counts=", ".join(f"{lang} {n}" for lang, n in counts.items()),
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -408,63 +274,6 @@ class ServiceScript(models.Model):
                     script=fixed[0].display_name,
                 )
             )
-
-    # ------------------------------------------------------------
-    # Versions
-    # ------------------------------------------------------------
-
-    def action_new_version(self):
-        """Draft the next version; this one holds until that is approved."""
-        self.ensure_one()
-        self.check_access("read")
-        self.browse().check_access("create")
-        newest = self.version_ids[:1]
-        if newest.state == "draft":
-            return newest._get_records_action()
-        # Version numbers are set by the system.
-        draft = newest.sudo().copy(
-            {
-                "version": newest.version + 1,
-                "previous_id": newest.id,
-                "owner_user_id": self.env.uid,
-            }
-        )
-        return draft.sudo(False)._get_records_action()
-
-    def action_approve(self):
-        """Let these drafts hold from now on, or from their first day on.
-
-        :raise AccessError: for whoever is not a service manager
-        """
-        self.check_access("write")
-        if not self.env.user.has_group("service_quality.group_manager"):
-            raise AccessError(self.env._("Scripts are approved by a service manager."))
-        drafts = self.filtered(lambda script: script.state == "draft")
-        drafts._check_translations()
-        # Approval is recorded by the system.
-        drafts.sudo().write(
-            {
-                "state": "approved",
-                "approved_by_user_id": self.env.uid,
-                "approved_at": fields.Datetime.now(),
-            }
-        )
-        return True
-
-    def _get_chain(self):
-        """What all versions of a script have in common."""
-        self.ensure_one()
-        return (self.shortcut or "").lower(), self.company_id.id
-
-    def _get_chain_domain(self):
-        """Finds all versions of these scripts."""
-        return Domain.OR(
-            [
-                ("shortcut", "=ilike", (script.shortcut or "").replace("_", r"\_")),
-                ("company_id", "=", script.company_id.id),
-            ]
-            for script in self
-        )
 
     # ------------------------------------------------------------
     # Use
