@@ -261,6 +261,7 @@
         "demo/service_complaint_demo.xml",
         "demo/service_inspection_demo.xml",
         "demo/service_inspection_plan_demo.xml",
+        "demo/service_indicator_demo.xml",
         "demo/service_quality_meeting_demo.xml",
         "demo/service_privacy_demo.xml",
     ],

@@ -64,3 +64,4 @@ from . import service_indicator
 from . import service_indicator_rating
 from . import service_measure_override
 from . import service_measure
+from . import service_demo_attendance

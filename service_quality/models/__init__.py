@@ -289,3 +289,4 @@ from . import service_demo_complaint
 from . import service_demo_inspection
 from . import service_demo_meeting
 from . import service_demo_privacy
+from . import service_demo_indicator
