@@ -105,13 +105,18 @@ class ServiceIndicator(models.Model):
         required=True,
         default="higher",
     )
-    target = fields.Float(required=True, help="The value aimed at.")
+    target = fields.Float(
+        required=True, aggregator=None, help="The value aimed at."
+    )
     floor = fields.Float(
-        required=True, help="Here and for the worse there are no points."
+        required=True,
+        aggregator=None,
+        help="Here and for the worse there are no points.",
     )
     cap = fields.Float(
         string="Full points at",
         required=True,
+        aggregator=None,
         help="The value that earns all 100 points; usually the target.",
     )
     curve = fields.Selection(
@@ -124,6 +129,7 @@ class ServiceIndicator(models.Model):
     min_n = fields.Integer(
         string="Cases needed",
         required=True,
+        aggregator=None,
         default=5,
         help="With fewer cases in the period there is not enough data: no points, "
         "which is not the same as zero points.",

@@ -39,18 +39,24 @@ class ServiceIndicatorTarget(models.Model):
     )
     unit = fields.Selection(related="indicator_id.unit")
     direction = fields.Selection(related="indicator_id.direction")
-    target = fields.Float(required=True, help="The value aimed at.")
+    target = fields.Float(
+        required=True, aggregator=None, help="The value aimed at."
+    )
     floor = fields.Float(
-        required=True, help="Here and for the worse there are no points."
+        required=True,
+        aggregator=None,
+        help="Here and for the worse there are no points.",
     )
     cap = fields.Float(
         string="Full points at",
         required=True,
+        aggregator=None,
         help="The value that earns all 100 points; usually the target.",
     )
     min_n = fields.Integer(
         string="Cases needed",
         required=True,
+        aggregator=None,
         default=1,
         help="With fewer cases in the period there is not enough data.",
     )
