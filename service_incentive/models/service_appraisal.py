@@ -236,7 +236,6 @@ class ServiceAppraisal(models.Model):
     def _notify_published(self):
         """One activity for each employee with a user, and no mail."""
         activity_type = self.env.ref(PUBLISHED_ACTIVITY)
-        deadline = fields.Date.add(fields.Date.context_today(self), days=7)
         self.env["mail.activity"].with_context(
             mail_activity_quick_update=True,
             service_incentive_bulk_notice=True,
@@ -249,7 +248,8 @@ class ServiceAppraisal(models.Model):
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": appraisal.id,
                     "user_id": appraisal.employee_id.user_id.id,
-                    "date_deadline": deadline,
+                    # Confirmed or appealed against, both by then.
+                    "date_deadline": appraisal.appeal_until.date(),
                     "summary": appraisal.cycle_id.name,
                 }
                 for appraisal in self

@@ -226,3 +226,29 @@ class TestPayLine(DecisionCommon):
         self.assertEqual(self.as_user(line, self.agent).search([]), line)
         for person in (self.colleague, self.boss):
             self.assertFalse(self.as_user(line, person).search([]))
+
+    def test_growth(self):
+        """SI-30: exporting a hundred lines takes no more queries than ten."""
+        counts = []
+        people = [self.agent, self.colleague, self.boss]
+        for size in (10, 100):
+            lines = self.Line.sudo().create(
+                [
+                    {
+                        "employee_id": people[number % 3].id,
+                        "kind": "bonus",
+                        "amount": 10,
+                        "reference": "Memo",
+                        "reason": "Good",
+                        "state": "approved",
+                    }
+                    for number in range(size)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.export(lines)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 5, counts)
