@@ -154,7 +154,10 @@ class Appraisal(Measure):
         """What was measured is what plain SQL adds up."""
         due, _stopped, events, _tickets, feedback = sums
         measures = self.env["service.measure"].search_read(
-            [("date_from", "=", self.period.date_from), ("employee_id.name", "like", "BENCH")],
+            [
+                ("date_from", "=", self.period.date_from),
+                ("employee_id.name", "like", "BENCH"),
+            ],
             ["indicator_id", "employee_id", "numerator", "denominator"],
             load=None,
         )

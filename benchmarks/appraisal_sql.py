@@ -2,7 +2,6 @@
 
 from .sweep_sql import _columns
 
-
 COPIED = ("helpdesk_ticket", "service_sla_clock", "service_event", "service_feedback")
 
 

@@ -2,7 +2,16 @@
 
 from typing import NamedTuple
 
-from . import appraisal, board, complaints, deadlines, fixtures, messages, sweep, tickets
+from . import (
+    appraisal,
+    board,
+    complaints,
+    deadlines,
+    fixtures,
+    messages,
+    sweep,
+    tickets,
+)
 from .rounds import Figure
 
 HEADER = ("Measure", "Ours", "Compared with", "Ratio", "Goal", "Met")
@@ -215,7 +224,9 @@ def report_appraisal(measured):
     yield _at_most(title, figures, "plain SQL, sums only", plain, 3)
     score = Figure(measured["score"])
     yield _at_most("… with their scores and grades", score, "the same", plain)
-    yield Row("… queries", f"{score.queries:.0f}", f"plain SQL: {plain.queries:.0f}", "")
+    yield Row(
+        "… queries", f"{score.queries:.0f}", f"plain SQL: {plain.queries:.0f}", ""
+    )
     first, second = (Figure(measured[f"{name} half"]) for name in ("first", "second"))
     title = f"Generate the second half of the appraisals of {count}"
     yield _at_most(title, second, "the first half", first, 1.25)
