@@ -74,24 +74,29 @@ class ServiceIndicatorMeasureMixin(models.AbstractModel):
         """
         if availability is None:
             availability = self._get_availability(period, employees)
-        yardsticks = self._get_yardsticks(period, employees.company_id)
+        companies = employees.company_id
+        yardsticks = self._get_yardsticks(period, companies)
+        people = [(employee.id, employee.company_id.id) for employee in employees]
         rows = []
         for indicator in self._with_exclusions(employees):
             counted = getattr(indicator, f"_measure_{indicator.provider}")(
                 period, employees
             )
             scaled = indicator._scales_with_presence()
-            for employee in employees:
-                numerator, denominator, n = counted.get(employee.id, (0, 0, 0))
+            yardstick_of = {
+                company.id: yardsticks[indicator, company] for company in companies
+            }
+            for employee_id, company_id in people:
+                numerator, denominator, n = counted.get(employee_id, (0, 0, 0))
                 if scaled:
-                    denominator *= availability.get(employee.id, 1.0)
-                yardstick = yardsticks[indicator, employee.company_id]
+                    denominator *= availability.get(employee_id, 1.0)
+                yardstick = yardstick_of[company_id]
                 row = indicator._prepare_measure(
                     period, numerator, denominator, n, yardstick
                 )
                 row["yardstick"] = yardstick
-                row["employee_id"] = employee.id
-                row["company_id"] = employee.company_id.id
+                row["employee_id"] = employee_id
+                row["company_id"] = company_id
                 rows.append(row)
         return rows
 

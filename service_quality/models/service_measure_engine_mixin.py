@@ -5,6 +5,16 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
+def _as_json(rows, column):
+    """The column's values as JSON; the same object in many rows is written once."""
+    written = {}
+    for row in rows:
+        value = row[column]
+        if id(value) not in written:
+            written[id(value)] = json.dumps(value, sort_keys=True)
+    return [written[id(row[column])] for row in rows]
+
+
 class ServiceMeasureEngineMixin(models.AbstractModel):
     """How measures are stored, frozen, and opened again after an appeal."""
 
@@ -53,12 +63,9 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
         arrays = SQL(", ").join(
             SQL(
                 "%s::%s[]",
-                [
-                    json.dumps(row[column], sort_keys=True)
-                    if self._fields[column].type == "json"
-                    else row[column]
-                    for row in rows
-                ],
+                _as_json(rows, column)
+                if self._fields[column].type == "json"
+                else [row[column] for row in rows],
                 SQL(self._fields[column].column_type[0]),
             )
             for column in columns
