@@ -220,6 +220,8 @@ class TestIndicator(ServiceFactsCommon):
         for agent in agents:
             self.add_clocks(agent, "resolution", "2012-03-14 12:00:00", ["met"] * 5)
         indicators = self.env["service.indicator"].search([])
+        # What is looked up once for all is not what could grow.
+        indicators.measure(MARCH, agents[0])
         counts = []
         for some in (agents[:10], agents[10:]):
             self.env.invalidate_all()
