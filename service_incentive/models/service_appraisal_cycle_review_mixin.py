@@ -212,8 +212,7 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
 
     @api.model
     def _cron_review_work(self):
-        """Ask and close in batches, and close what is due; a second run does nothing.
-        """
+        """Ask and close in batches, and close what is due; a second run does nothing."""
         cron = self.env["ir.cron"]
         for cycle in self.search(Domain("is_asking", "=", True)):
             while cycle.is_asking and cycle.try_lock_for_update():

@@ -53,7 +53,10 @@ class ServiceConsent(models.Model):
         help="What the customer was told the data are for.",
     )
     given_on = fields.Date(
-        required=True, default=fields.Date.context_today, help="Not in the future."
+        string="Given on",
+        required=True,
+        default=fields.Date.context_today,
+        help="Not in the future.",
     )
     way = fields.Selection(WAYS, string="How", required=True, default="spoken")
     evidence = fields.Text(

@@ -67,7 +67,9 @@ class ServiceCustomerProfile(models.Model):
         compute="_compute_security_answer",
         help="Whether there is an answer to compare with.",
     )
-    security_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    security_hash = fields.Char(
+        string="Answer, encrypted", groups=fields.NO_ACCESS, copy=False
+    )
 
     _partner_unique = models.UniqueIndex(
         "(partner_id, company_id)", "This customer has a sensitive profile already."

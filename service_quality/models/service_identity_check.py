@@ -69,10 +69,14 @@ class ServiceIdentityCheck(models.Model):
     )
     ended_at = fields.Datetime(string="Passed or failed on", readonly=True)
     code_sent_to = fields.Char(
-        readonly=True, help="The customer's known address, partly hidden."
+        string="Code sent to",
+        readonly=True,
+        help="The customer's known address, partly hidden.",
     )
     code_until = fields.Datetime(string="Code holds until", readonly=True)
-    code_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    code_hash = fields.Char(
+        string="Code, encrypted", groups=fields.NO_ACCESS, copy=False
+    )
     released_at = fields.Datetime(string="Released on", readonly=True)
     released_by_id = fields.Many2one("res.users", string="Released by", readonly=True)
 

@@ -12,6 +12,14 @@ BATCH = 500
 # of its records fall under a rule, and whether they are deleted or their words go.
 Kind = namedtuple("Kind", ["model", "since", "domain", "ways"])
 GONE = "—"
+KINDS = [
+    ("interaction", "Contacts with customers: what was said"),
+    ("feedback", "Feedback: words and papers of customers"),
+    ("evidence", "Evidence of closed complaints"),
+    ("consent", "Consents that were withdrawn"),
+    ("identity", "Identity checks"),
+    ("access_log", "Looks at protected records"),
+]
 
 
 class ServiceRetentionRule(models.Model):
@@ -29,7 +37,7 @@ class ServiceRetentionRule(models.Model):
     _rec_name = "kind"
 
     kind = fields.Selection(
-        selection="_get_kind_selection",
+        KINDS,
         string="Kind of record",
         required=True,
         tracking=True,
@@ -124,17 +132,6 @@ class ServiceRetentionRule(models.Model):
             ),
         }
 
-    @api.model
-    def _get_kind_selection(self):
-        return [
-            ("interaction", self.env._("Contacts with customers: what was said")),
-            ("feedback", self.env._("Feedback: words and papers of customers")),
-            ("evidence", self.env._("Evidence of closed complaints")),
-            ("consent", self.env._("Consents that were withdrawn")),
-            ("identity", self.env._("Identity checks")),
-            ("access_log", self.env._("Looks at protected records")),
-        ]
-
     @api.depends("kind")
     def _compute_method(self):
         kinds = self._get_kinds()
@@ -160,7 +157,7 @@ class ServiceRetentionRule(models.Model):
     @api.depends("kind")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._get_kind_selection())
+        labels = dict(self._fields["kind"]._description_selection(self.env))
         for rule in self:
             rule.display_name = labels.get(rule.kind, "")
 

@@ -15,6 +15,7 @@ class ServiceShieldMixin(models.AbstractModel):
     _description = "Record hidden with its confidential ticket"
 
     is_shielded = fields.Boolean(
+        string="Hidden from me",
         compute="_compute_is_shielded",
         search="_search_is_shielded",
         compute_sudo=True,

@@ -11,6 +11,7 @@ class ServiceTicketShieldMixin(models.AbstractModel):
     _description = "Ticket that others cite without telling of it"
 
     is_about_me = fields.Boolean(
+        string="About me",
         compute="_compute_is_about_me",
         search="_search_is_about_me",
         compute_sudo=True,

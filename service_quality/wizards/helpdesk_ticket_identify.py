@@ -35,7 +35,9 @@ class HelpdeskTicketIdentify(models.TransientModel):
         string="What you have seen or done",
         help="Which document was shown, or which number you called back.",
     )
-    is_vouched = fields.Boolean(compute="_compute_is_vouched")
+    is_vouched = fields.Boolean(
+        string="Vouched for by staff", compute="_compute_is_vouched"
+    )
 
     @api.depends("kind")
     def _compute_is_vouched(self):
