@@ -10,6 +10,7 @@
         "security/service_incentive_groups.xml",
         "security/ir.model.access.csv",
         "security/service_appraisal_security.xml",
+        "security/service_appraisal_detail_security.xml",
         "security/service_decision_security.xml",
         "security/service_measure_override_security.xml",
         "security/service_review_security.xml",
@@ -47,6 +48,8 @@
         "report/service_appraisal_report.xml",
         "views/service_appraisal_views.xml",
         "views/service_measure_views.xml",
+        "views/service_appraisal_detail_views.xml",
+        "views/service_reporting_line_views.xml",
         "views/service_incentive_menus.xml",
         "views/res_config_settings_views.xml",
         "views/service_decision_menus.xml",
@@ -56,5 +59,6 @@
         "web.assets_backend": ["service_incentive/static/src/**/*"],
         "web.assets_tests": ["service_incentive/static/tests/tours/**/*.js"],
     },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -1,6 +1,7 @@
 from . import service_company_result_mixin
 from . import service_appraisal_line_appeal_mixin
 from . import service_company_review_mixin
+from . import company_appraisal_mixin
 from . import res_company
 from . import res_config_settings
 from . import service_decision
@@ -29,10 +30,13 @@ from . import service_appraisal_scheme_line
 from . import service_appraisal_grade
 from . import service_appraisal_rater_group
 from . import service_appraisal_criterion
+from . import service_appraisal_eligible_mixin
 from . import service_appraisal_generate_mixin
+from . import service_appraisal_parts_mixin
 from . import service_appraisal_score_mixin
 from . import service_appraisal_cycle_review_mixin
 from . import service_appraisal_calibration_cycle_mixin
+from . import service_appraisal_cycle_family_mixin
 from . import service_appraisal_cycle
 from . import service_appraisal_follow_up_mixin
 from . import service_appraisal_result_mixin
@@ -42,6 +46,7 @@ from . import service_appraisal_explanation_mixin
 from . import service_appraisal_history_mixin
 from . import service_appraisal_trend_mixin
 from . import service_appraisal_appeal_mixin
+from . import service_appraisal_year_mixin
 from . import service_appraisal
 from . import service_appraisal_line
 from . import service_review_access_mixin
@@ -65,3 +70,7 @@ from . import service_indicator_rating
 from . import service_measure_override
 from . import service_measure
 from . import service_demo_attendance
+from . import service_appraisal_detail_mixin
+from . import service_appraisal_segment
+from . import service_appraisal_part
+from . import service_reporting_line

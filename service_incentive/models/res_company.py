@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .company_appraisal_mixin import APPRAISAL_RULES
 from .service_company_result_mixin import HR_MANAGER
 
 
@@ -11,6 +12,7 @@ class ResCompany(models.Model):
         "res.company",
         "service.company.result.mixin",
         "service.company.review.mixin",
+        "service.company.appraisal.mixin",
     ]
 
     conduct_allow_monetary = fields.Boolean(
@@ -63,3 +65,6 @@ class ResCompany(models.Model):
     _conduct_expiry_months_positive = models.Constraint(
         "CHECK (conduct_expiry_months > 0)", "Sanctions lapse after a month or more."
     )
+
+    def _get_logged_fields(self):
+        return {*super()._get_logged_fields(), *APPRAISAL_RULES}

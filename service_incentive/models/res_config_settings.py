@@ -54,3 +54,27 @@ class ResConfigSettings(models.TransientModel):
     review_grace_days = fields.Integer(
         related="company_id.review_grace_days", readonly=False
     )
+    appraisal_min_presence = fields.Float(
+        related="company_id.appraisal_min_presence", readonly=False
+    )
+    appraisal_long_leave_days = fields.Integer(
+        related="company_id.appraisal_long_leave_days", readonly=False
+    )
+    appraisal_rate_probation = fields.Boolean(
+        related="company_id.appraisal_rate_probation", readonly=False
+    )
+    appraisal_superior = fields.Selection(
+        related="company_id.appraisal_superior", readonly=False
+    )
+    scheme_min_complaint_weight = fields.Float(
+        related="company_id.scheme_min_complaint_weight", readonly=False
+    )
+    scheme_min_process_weight = fields.Float(
+        related="company_id.scheme_min_process_weight", readonly=False
+    )
+    fairness_rater_deviation = fields.Float(
+        related="company_id.fairness_rater_deviation", readonly=False
+    )
+    fairness_outlier_deviations = fields.Float(
+        related="company_id.fairness_outlier_deviations", readonly=False
+    )

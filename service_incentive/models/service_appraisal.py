@@ -28,6 +28,9 @@ ENGINE_FIELDS = {
     "presence",
     "presence_needed",
     "availability",
+    "is_on_probation",
+    "segment_ids",
+    "part_ids",
     "state",
     "frozen_at",
     "acknowledged_at",
@@ -58,6 +61,7 @@ class ServiceAppraisal(models.Model):
         "service.appraisal.explanation.mixin",
         "service.appraisal.history.mixin",
         "service.appraisal.trend.mixin",
+        "service.appraisal.year.mixin",
     ]
     _order = "cycle_id desc, employee_id, id"
     _check_company_auto = True
@@ -88,8 +92,8 @@ class ServiceAppraisal(models.Model):
     manager_id = fields.Many2one(
         "hr.employee",
         index="btree_not_null",
-        help="Superior when the appraisal was generated: the employee's manager, or"
-        " else the one of the department.",
+        help="Superior of the period when the appraisal was generated, or else the"
+        " manager of the department.",
     )
     scheme_id = fields.Many2one(
         "service.appraisal.scheme", required=True, readonly=True, ondelete="restrict"

@@ -31,6 +31,7 @@ class ServiceAppraisalCycle(models.Model):
     _inherit = [
         "mail.thread",
         "service.appraisal.cycle.review.mixin",
+        "service.appraisal.cycle.family.mixin",
         "service.appraisal.generate.mixin",
         "service.appraisal.calibration.cycle.mixin",
         "service.appraisal.score.mixin",
@@ -60,14 +61,6 @@ class ServiceAppraisalCycle(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    parent_id = fields.Many2one(
-        "service.appraisal.cycle",
-        string="Part of",
-        index="btree_not_null",
-        check_company=True,
-        help="The quarter or year that this cycle belongs to.",
-    )
-    child_ids = fields.One2many("service.appraisal.cycle", "parent_id", string="Parts")
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
@@ -223,6 +216,7 @@ class ServiceAppraisalCycle(models.Model):
                         cycle=cycle.name,
                     )
                 )
+            cycle._check_parts_published()
             cycle._transition("published")
             cycle.appraisal_ids._publish()
         return True

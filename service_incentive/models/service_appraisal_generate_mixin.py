@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 # Made at once while the user waits; the rest is left to the scheduler.
@@ -9,15 +8,14 @@ BATCH_SIZE = 500
 
 
 class ServiceAppraisalGenerateMixin(models.AbstractModel):
-    """How a cycle finds who is eligible and generates their appraisals.
+    """How a cycle generates the appraisals of those who are eligible.
 
-    Eligible is who belongs to the company and was employed in the period, and whoever
-    served tickets in it even if archived since: people who left, and the agents of an
-    imported history.
+    Who that is, see ``service.appraisal.eligible.mixin``.
     """
 
     _name = "service.appraisal.generate.mixin"
     _description = "Generation of appraisals"
+    _inherit = ["service.appraisal.eligible.mixin"]
 
     department_ids = fields.Many2many(
         "hr.department",
@@ -80,9 +78,9 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         self._open()
         if self.department_ids != departments:
             self.department_ids = departments
-        missing, result = self._get_missing()
-        result["created"] = self._create_appraisals(missing[:SYNC_LIMIT])
-        result["pending"] = len(missing) - result["created"]
+        missing, result = self._get_missing(SYNC_LIMIT)
+        result["created"] = self._create_appraisals(missing)
+        result["pending"] = result.pop("missing") - result["created"]
         self._note_progress(result["created"], result["pending"])
         if self.is_generating:
             self.env.ref(
@@ -96,6 +94,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             return
         Scheme = self.env["service.appraisal.scheme"]
         schemes = self.scheme_id or Scheme._get_approved(self.company_id)
+        schemes = schemes.filtered(lambda s: s.cycle_kind in (False, self.kind))
         if not schemes or set(schemes.mapped("state")) != {"approved"}:
             raise UserError(
                 self.env._(
@@ -120,9 +119,9 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
 
     def _generate_batch(self):
         """Make the next appraisals that are missing; return how many."""
-        missing, _counts = self._get_missing()
-        created = self._create_appraisals(missing[:BATCH_SIZE])
-        self._note_progress(created, len(missing) - created)
+        missing, counts = self._get_missing(BATCH_SIZE)
+        created = self._create_appraisals(missing)
+        self._note_progress(created, counts["missing"] - created)
         return created
 
     def _note_progress(self, created, pending):
@@ -150,110 +149,38 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             log_exceptions=False,
         )
 
-    # -- who --------------------------------------------------------------------------
-
-    def _get_missing(self):
-        """What to create, and the numbers of those existing and those without scheme.
-
-        :return: list of (employee, version, scheme), dict of counts
-        """
-        eligible = self._find_eligible(self.department_ids)
-        existing = {
-            employee.id
-            for (employee,) in self.env["service.appraisal"]._read_group(
-                Domain("cycle_id", "=", self.id), ["employee_id"]
-            )
-        }
-        schemes = self.scheme_id or self.scheme_ids
-        missing, counts = [], {"existing": 0, "skipped": 0}
-        for employee, version in eligible:
-            if employee.id in existing:
-                counts["existing"] += 1
-                continue
-            scheme = self.scheme_id or schemes._get_best(
-                version.job_id, version.department_id
-            )
-            if scheme:
-                missing.append((employee, version, scheme))
-            else:
-                counts["skipped"] += 1
-        return missing, counts
-
-    def _preview_eligible(self, departments):
-        """Employees who would be appraised; for officers only."""
-        self._check_officer()
-        # Whoever may generate the appraisals may see whose they will be.
-        eligible = self.sudo()._find_eligible(departments)
-        return self.env["hr.employee"].concat(*(employee for employee, _v in eligible))
-
-    def _find_eligible(self, departments):
-        """List of (employee, version at the end of the period) to be appraised.
-
-        :param departments: only who was in these or below at the end of the period
-        """
-        Employee = self.env["hr.employee"].with_context(active_test=False)
-        serving = self.env["service.measure"]._get_serving_employees(
-            self.company_id, self._get_period()
-        )
-        employees = Employee.search(
-            Domain("company_id", "=", self.company_id.id)
-            & (Domain("active", "=", True) | Domain("id", "in", serving.ids))
-        )
-        histories = self.env["hr.version"]._get_histories(employees)
-        within = set(
-            self.env["hr.department"].search([("id", "child_of", departments.ids)]).ids
-            if departments
-            else ()
-        )
-        served, eligible = set(serving.ids), []
-        for employee in employees:
-            versions = histories.get(employee.id)
-            if not versions:
-                continue
-            version = versions._get_valid(self.date_to)
-            if departments and version.department_id.id not in within:
-                continue
-            if employee.id in served or versions._is_employed(
-                self.date_from, self.date_to
-            ):
-                eligible.append((employee, version))
-        return eligible
-
     def _create_appraisals(self, missing):
-        """Create appraisals for a list from :meth:`_get_missing`; return how many."""
+        """Create appraisals for a list of Eligible; return how many."""
         lines = {
-            scheme: [
-                fields.Command.create(
-                    {
-                        "sequence": index,
-                        "indicator_id": line.indicator_id.id,
-                        "weight": line.weight,
-                    }
-                )
-                for index, line in enumerate(scheme.line_ids)
-            ]
-            for scheme in {scheme for _employee, _version, scheme in missing}
+            scheme: [fields.Command.create(line) for line in scheme._prepare_lines()]
+            for scheme in {eligible.scheme for eligible in missing}
         }
-        self.env["service.appraisal"].with_context(
+        Appraisal = self.env["service.appraisal"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True
-        ).create(
+        )
+        Appraisal.create(
             [
                 {
-                    "cycle_id": self.id,
-                    "employee_id": employee.id,
-                    "company_id": self.company_id.id,
-                    "department_id": version.department_id.id,
-                    "job_id": version.job_id.id,
-                    "manager_id": self._get_manager(employee, version).id,
-                    "scheme_id": scheme.id,
-                    "line_ids": lines[scheme],
+                    **self._prepare_appraisal(eligible),
+                    "line_ids": lines[eligible.scheme],
+                    "segment_ids": [
+                        fields.Command.create(segment) for segment in eligible.segments
+                    ],
                 }
-                for employee, version, scheme in missing
+                for eligible in missing
             ]
         )
         return len(missing)
 
-    def _get_manager(self, employee, version):
-        """Who leads the employee now: versions do not tell who did then."""
-        manager = employee.parent_id or version.department_id.manager_id
-        return manager if manager != employee else manager.parent_id
+    def _prepare_appraisal(self, eligible):
+        """Values of the appraisal of one Eligible."""
+        return {
+            "cycle_id": self.id,
+            "employee_id": eligible.employee.id,
+            "company_id": self.company_id.id,
+            "department_id": eligible.version.department_id.id,
+            "job_id": eligible.version.job_id.id,
+            "manager_id": eligible.manager.id,
+            "scheme_id": eligible.scheme.id,
+            **self._prepare_presence(eligible.version, eligible.presence),
+        }

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.service_quality.tools import scoring
+from odoo.addons.service_quality.tools.scoring import Part
+
 # Who says something about somebody; the same in schemes and reviews.
 RATER_GROUPS = [
     ("superior", "Superior"),
@@ -125,24 +128,38 @@ class ServiceAppraisalLine(models.Model):
             else:
                 line.name = line.indicator_id.name or labels["source"][line.source]
 
-    @api.depends("has_data", "measure_id", "n", "min_n")
+    @api.depends("has_data", "measure_id", "n", "min_n", "source", "rater_group")
     @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
             line.reason = False
-            if line.measure_id and not line.has_data:
+            numbers = {"n": line.n, "needed": line.min_n}
+            if line.source == "parts":
+                if line.n < line.min_n:
+                    line.reason = self.env._(
+                        "Only %(n)s of %(needed)s have a grade", **numbers
+                    )
+            elif line.has_data or not (line.measure_id or line.min_n):
+                continue
+            elif line.rater_group == "customer":
                 line.reason = self.env._(
-                    "Only %(n)s of %(needed)s cases",
-                    n=line.n,
-                    needed=line.min_n,
+                    "Small sample: only %(n)s of %(needed)s answers", **numbers
                 )
+            elif line.source == "review":
+                line.reason = self.env._("Only %(n)s of %(needed)s answers", **numbers)
+            else:
+                line.reason = self.env._("Only %(n)s of %(needed)s cases", **numbers)
 
     @api.depends("value", "target", "unit", "has_data", "measure_id")
     @api.depends_context("lang")
     def _compute_labels(self):
         for line in self:
             indicator = line.indicator_id
-            line.value_label = line.has_data and indicator._format(line.value)
+            line.value_label = line.has_data and (
+                indicator._format(line.value)
+                if indicator
+                else self.env._("%(number)s points", number=f"{line.value:.2f}")
+            )
             line.target_label = line.measure_id and indicator._format(line.target)
 
     def _read_group_select(self, aggregate_spec, query):
@@ -204,9 +221,55 @@ class ServiceAppraisalLine(models.Model):
             raise UserError(self.env._("Nothing has been measured yet."))
         return self.measure_id.sudo()
 
+    def _get_part(self):
+        """This line as a part of the score."""
+        self.ensure_one()
+        return Part(
+            self.weight,
+            self.points if self.has_data else None,
+            self.source if self.source == "review" else None,
+            self.coverage / 100.0,
+        )
+
+    def _take_reviews(self, found):
+        """Take what a group of raters said, a ReviewPoints or None."""
+        points, n, needed = found or (None, 0, 0)
+        self._take(
+            {
+                "n": n,
+                "min_n": needed,
+                "value": points or 0.0,
+                "points": points or 0.0,
+                "has_data": points is not None,
+                "coverage": 100.0 if points is not None else 0.0,
+            }
+        )
+
+    def _take_parts(self, parts):
+        """Take months or quarters, each by the days the person was there (SI-11).
+
+        :param parts: list of the values of ``service.appraisal.part``
+        """
+        points, coverage = scoring.weighted_score(
+            [
+                (part["eligible_days"], part["score"] if part["has_score"] else None)
+                for part in parts
+            ]
+        )
+        self._take(
+            {
+                "n": sum(part["has_score"] for part in parts),
+                "min_n": len(parts),
+                "value": points or 0.0,
+                "points": points or 0.0,
+                "has_data": points is not None,
+                "coverage": coverage,
+            }
+        )
+
     def _take_measure(self, measure):
         """Copy the figures of ``measure``, the one of this indicator and employee."""
-        self.write(
+        self._take(
             {
                 "measure_id": measure.id,
                 "target": self.indicator_id.target,
@@ -217,5 +280,16 @@ class ServiceAppraisalLine(models.Model):
                 "value": measure.value,
                 "points": measure.points,
                 "has_data": measure.has_data,
+                "coverage": 100.0 if measure.has_data else 0.0,
             }
         )
+
+    def _take(self, vals):
+        """Write what is different."""
+        changed = {
+            name: value
+            for name, value in vals.items()
+            if (self[name].id if name == "measure_id" else self[name]) != value
+        }
+        if changed:
+            self.write(changed)

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # Kept on the appraisal, so that a setting changed later does not rewrite the past.
 REASONS = [
     ("absent", "Not there long enough"),
+    ("probation", "On probation"),
     ("data", "Not enough data"),
 ]
 
@@ -68,9 +69,8 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
     period_days = fields.Integer(
         string="Days of the period", readonly=True, aggregator=None
     )
-    eligible_days = fields.Float(
+    eligible_days = fields.Integer(
         string="Days there",
-        digits=(6, 2),
         readonly=True,
         aggregator=None,
         help="Days of the period in which the person was employed, without long leave.",
@@ -86,6 +86,12 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
     presence_needed = fields.Float(
         string="Presence needed (%)", digits=(5, 2), readonly=True, aggregator=None
     )
+    is_on_probation = fields.Boolean(
+        string="Probation only",
+        readonly=True,
+        help="On probation at the end of the period, in a company that does not rate"
+        " people on probation.",
+    )
     availability = fields.Float(
         string="Working time (%)",
         digits=(5, 2),
@@ -94,6 +100,21 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
         aggregator="avg",
         help="Working time of the period without leave, in percent of full time. What is"
         " counted per month is compared with this share of the target.",
+    )
+
+    segment_ids = fields.One2many(
+        "service.appraisal.segment",
+        "appraisal_id",
+        string="Posts of the period",
+        readonly=True,
+        help="Stretches of days with the same post and superior.",
+    )
+    part_ids = fields.One2many(
+        "service.appraisal.part",
+        "appraisal_id",
+        string="Months or quarters",
+        readonly=True,
+        help="The appraisals within the period that this one is built on, with gaps.",
     )
 
     @api.depends(
@@ -109,6 +130,8 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
         for appraisal in self:
             if appraisal.state == "draft" or appraisal.is_rated:
                 appraisal.remark = False
+            elif appraisal.unrated_reason == "probation":
+                appraisal.remark = self.env._("Not rated: on probation")
             elif appraisal.unrated_reason == "absent":
                 appraisal.remark = self.env._(
                     "Not rated: there for %(presence)s %% of the period,"
@@ -132,12 +155,14 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
         """
         self.ensure_one()
         scheme = self.scheme_id
-        is_present = self.presence >= self.presence_needed
-        has_data = score is not None and coverage >= scheme.min_coverage
-        is_rated = is_present and has_data
         reason = False
-        if not is_rated:
-            reason = "data" if is_present else "absent"
+        if self.is_on_probation:
+            reason = "probation"
+        elif self.presence < self.presence_needed:
+            reason = "absent"
+        elif score is None or coverage < scheme.min_coverage:
+            reason = "data"
+        is_rated = not reason
         return {
             "score": score or 0.0,
             "has_score": score is not None,

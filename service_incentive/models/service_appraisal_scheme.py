@@ -237,6 +237,7 @@ class ServiceAppraisalScheme(models.Model):
                 )
             )
         self._check_reviews_complete()
+        self._check_rules()
 
     # -- use --------------------------------------------------------------------------
 
@@ -247,25 +248,6 @@ class ServiceAppraisalScheme(models.Model):
             Domain("state", "=", "approved")
             & Domain("company_id", "in", [company.id, False])
         )
-
-    def _get_best(self, job, department):
-        """The one of these schemes that fits a job and a department best, or none.
-
-        One for the job goes before one for the department, that before one for all.
-        """
-        above = {
-            int(part) for part in (department.parent_path or "").split("/") if part
-        }
-
-        def fits(scheme):
-            return (not scheme.job_ids or job in scheme.job_ids) and (
-                not scheme.department_ids or above & set(scheme.department_ids.ids)
-            )
-
-        def rank(scheme):
-            return (not scheme.job_ids, not scheme.department_ids, scheme.sequence)
-
-        return self.filtered(fits).sorted(rank)[:1]
 
     def _get_grade(self, score):
         """The grade of ``score``, 0 to 100."""

@@ -194,6 +194,7 @@ from . import ticket_care_mixin
 from . import ticket_feedback_mixin
 from . import ticket_rating_mixin
 from . import helpdesk_ticket
+from . import service_presence_mixin
 from . import hr_version
 from . import service_indicator_provider
 from . import service_indicator_consultation

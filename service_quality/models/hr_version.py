@@ -7,7 +7,8 @@ from odoo.fields import Domain
 class HrVersion(models.Model):
     """Which version of an employee held on a day, for many employees at once."""
 
-    _inherit = "hr.version"
+    _name = "hr.version"
+    _inherit = ["hr.version", "service.presence.mixin"]
 
     def _get_histories(self, employees):
         """The versions of ``employees``, archived ones too, read in one query.
@@ -24,7 +25,9 @@ class HrVersion(models.Model):
                 "job_id",
                 "contract_date_start",
                 "contract_date_end",
+                "contract_type_id",
                 "departure_date",
+                "resource_calendar_id",
             ],
             order="date_version, id",
         )

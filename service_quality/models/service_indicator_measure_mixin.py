@@ -116,16 +116,19 @@ class ServiceIndicatorMeasureMixin(models.AbstractModel):
         rows = self.env["service.measure"].sudo()._adjust_rows(rows)
         return {row["employee_id"]: row for row in rows}
 
-    @api.model
     def _get_availability(self, period, employees):
-        """Hook: what part of the period each employee was there for.
+        """What part of a full-time period each employee could work.
 
-        Indicators of how much somebody did are held against that part only. The nightly
-        run asks here too, so that it finds the same as an appraisal.
+        Indicators of how much somebody did are held against that part only: hours of
+        the contract, days employed, less leave. The nightly run asks here too, so that
+        it finds the same as an appraisal.
 
         :return: ``{employee id: factor from 0 to 1}``; who is missing was there
         """
-        return {}
+        if not any(indicator._scales_with_presence() for indicator in self):
+            return {}
+        presences = self.env["hr.version"]._get_presences(period, employees)
+        return {key: found.availability for key, found in presences.items()}
 
     def _scales_with_presence(self):
         """Whether less presence means less is expected: of what is done per month.

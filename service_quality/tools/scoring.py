@@ -4,8 +4,19 @@ Missing is not zero: ``None`` goes in where there is not enough data, and its we
 shared out among the rest.
 """
 
+from typing import NamedTuple
+
 FULL = 100.0
 DIGITS = 2
+
+
+class Part(NamedTuple):
+    """One part of a score."""
+
+    weight: float
+    points: float | None  # 0 to 100, None where data is missing
+    group: str | None = None  # parts of a group stand in for each other first
+    coverage: float = 1.0  # how much of this part rests on data
 
 
 def points(value, direction, target, floor, cap=None, curve="linear"):
@@ -72,6 +83,54 @@ def effective_weights(parts):
         FULL * weight / known if mark is not None and known else 0.0
         for weight, mark in parts
     ]
+
+
+def shared_weights(parts):
+    """The weights after those without points are shared out; they sum to 100.
+
+    Within a group the others of the group take over, so that the group keeps its share;
+    what has no group, and a group without any points, is shared out among all.
+
+    :param parts: list of :class:`Part`
+    :return: list of percents, all 0 when nothing has points
+    """
+    whole, known = {}, {}
+    for part in parts:
+        whole[part.group] = whole.get(part.group, 0.0) + part.weight
+        if part.points is not None:
+            known[part.group] = known.get(part.group, 0.0) + part.weight
+    inside = [
+        0.0
+        if part.points is None or not known[part.group]
+        else part.weight
+        if part.group is None
+        else part.weight * whole[part.group] / known[part.group]
+        for part in parts
+    ]
+    total = sum(inside)
+    return [FULL * weight / total if total else 0.0 for weight in inside]
+
+
+def combined_score(parts):
+    """The score of parts of which some stand in for each other.
+
+    :param parts: list of :class:`Part`
+    :return: (score, coverage): the mean by :func:`shared_weights`, None when nothing
+        has points, and the percent of the original weight that rests on data, both
+        rounded as they are shown and graded
+    """
+    total = sum(part.weight for part in parts)
+    known = [part for part in parts if part.points is not None]
+    weights = shared_weights(parts)
+    if not total or not sum(weights):
+        return None, 0.0
+    score = sum(
+        weight * part.points / FULL
+        for weight, part in zip(weights, parts, strict=True)
+        if part.points is not None
+    )
+    covered = sum(part.weight * min(part.coverage, 1.0) for part in known)
+    return _rounded(score), _rounded(FULL * covered / total)
 
 
 def grade(score, bands):

@@ -206,7 +206,9 @@ class TestAppraisalAccess(AppraisalCommon):
 
     def test_only_managers_approve_schemes(self):
         """SI-08 An officer drafts, a manager approves."""
-        scheme = self.create_scheme({"tickets_solved": 100})
+        scheme = self.create_scheme(
+            {"complaint_resolution": 10, "first_response_on_time": 90}
+        )
         officer = scheme.with_user(self.officer.user_id)
         officer.baseline = 65
         with self.assertRaises(AccessError):
