@@ -109,6 +109,7 @@ class ServiceAppraisalOutcomeRule(models.Model):
     # Whose
     cycle_kind = fields.Selection(
         [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
+        string="Cycles",
         help="For cycles of this kind only; empty means any.",
     )
     job_ids = fields.Many2many(

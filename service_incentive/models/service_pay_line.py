@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_date
 
 from odoo.addons.service_quality.models.service_step_mixin import Step
 
@@ -62,6 +62,7 @@ class ServicePayLine(models.Model):
         index=True,
         help="The month it is paid with; any day of it.",
     )
+    month_label = fields.Char(string="Paid with", compute="_compute_month_label")
     amount = fields.Monetary(
         help="Always positive; the kind says whether it is given or taken.",
         tracking=True,
@@ -129,6 +130,14 @@ class ServicePayLine(models.Model):
         "CHECK (amount >= 0 AND coefficient >= 0)",
         "Amounts are positive; the kind says whether they are given or taken.",
     )
+
+    @api.depends("pay_month")
+    @api.depends_context("lang")
+    def _compute_month_label(self):
+        for line in self:
+            line.month_label = line.pay_month and format_date(
+                self.env, line.pay_month, date_format="LLLL yyyy"
+            )
 
     @api.depends("amount", "kind")
     def _compute_signed_amount(self):
