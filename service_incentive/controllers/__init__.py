@@ -1,1 +1,2 @@
+from . import service_appraisal_export
 from . import service_appraisal_cycle

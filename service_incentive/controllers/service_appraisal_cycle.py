@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.exceptions import MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .service_appraisal_export import send
 
 
 class ServiceAppraisalCycleController(http.Controller):
@@ -22,16 +22,5 @@ class ServiceAppraisalCycleController(http.Controller):
         cycle._check_export_group()
         if not cycle.exists():
             raise MissingError(request.env._("This appraisal cycle does not exist."))
-        content = cycle.export_xlsx()
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", str(len(content))),
-                (
-                    "Content-Disposition",
-                    content_disposition(cycle._get_export_filename()),
-                ),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        cycle._check_export()
+        return send(cycle._get_export_filename(), cycle._write_xlsx)

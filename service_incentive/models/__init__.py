@@ -14,6 +14,7 @@ from . import service_pay_line
 from . import service_pay_export
 from . import service_feedback
 from . import service_appraisal_outcome_rule
+from . import service_appraisal_export_rows_mixin
 from . import service_appraisal_export_mixin
 from . import service_appraisal_rule_mixin
 from . import service_appraisal_plan_mixin
@@ -37,6 +38,7 @@ from . import service_appraisal_score_mixin
 from . import service_appraisal_cycle_review_mixin
 from . import service_appraisal_calibration_cycle_mixin
 from . import service_appraisal_cycle_family_mixin
+from . import service_appraisal_cycle_guide_mixin
 from . import service_appraisal_cycle
 from . import service_appraisal_follow_up_mixin
 from . import service_appraisal_result_mixin

@@ -37,6 +37,7 @@ class ServiceAppraisalCycle(models.Model):
         "service.appraisal.score.mixin",
         "service.appraisal.outcome.mixin",
         "service.appraisal.export.mixin",
+        "service.appraisal.cycle.guide.mixin",
     ]
     _order = "date_from desc, date_to desc, id desc"
     _check_company_auto = True

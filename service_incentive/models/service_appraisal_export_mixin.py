@@ -1,19 +1,20 @@
+import io
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import split_every
+from odoo.fields import Domain
 
 from ..report.appraisal_workbook import AppraisalWorkbook, Column
 
-# Appraisals read at a time; what was read is forgotten before the next ones.
-BATCH = 500
-
 
 class ServiceAppraisalExportMixin(models.AbstractModel):
-    """The XLSX report of an appraisal cycle; the cycle inherits it."""
+    """The XLSX files of an appraisal cycle; the cycle inherits it."""
 
     _name = "service.appraisal.export.mixin"
+    _inherit = ["service.appraisal.export.rows.mixin"]
     _description = "Export of an appraisal cycle"
 
+    @api.private
     def export_xlsx(self):
         """The cycle as a workbook: a row per employee, then facts about the cycle.
 
@@ -23,18 +24,45 @@ class ServiceAppraisalExportMixin(models.AbstractModel):
         :return: bytes of an XLSX file
         :raise AccessError: unless the user is an HR officer who may read the cycle
         """
+        stream = io.BytesIO()
+        self._write_xlsx(stream)
+        return stream.getvalue()
+
+    def _write_xlsx(self, stream, domain=Domain.TRUE):
+        """Write the workbook into a stream, in memory that does not grow.
+
+        :param domain: whose appraisals of the cycle; everybody's by default
+        """
         self.ensure_one()
         self._check_export()
         cycle = self.with_context(lang=self.env.user.lang)
-        indicators = cycle._get_export_indicators()
-        book = AppraisalWorkbook()
+        parts = cycle._get_export_parts()
+        book = AppraisalWorkbook(stream)
         book.add_table(
             self.env._("Appraisals"),
-            cycle._get_export_columns(indicators),
-            cycle._iter_export_rows(indicators),
+            cycle._get_export_columns(parts),
+            cycle._iter_export_rows(parts, domain),
         )
         book.add_facts(self.env._("Cycle"), cycle._get_export_facts())
-        return book.close()
+        book.close()
+
+    def _write_payroll(self, stream, domain=Domain.TRUE):
+        """Write grades and approved money into a stream, a row for each person.
+
+        Nothing of how the grade came about: that is nobody's business there.
+        """
+        self.ensure_one()
+        self._check_export()
+        cycle = self.with_context(lang=self.env.user.lang)
+        book = AppraisalWorkbook(stream)
+        book.add_table(
+            self.env._("Pay roll"),
+            cycle._get_payroll_columns(),
+            cycle._iter_payroll_rows(domain),
+            frozen_columns=2,
+        )
+        book.add_facts(self.env._("Cycle"), cycle._get_export_facts())
+        book.close()
 
     def action_export_xlsx(self):
         """Download the report."""
@@ -61,17 +89,33 @@ class ServiceAppraisalExportMixin(models.AbstractModel):
     def _get_export_filename(self):
         return f"appraisals-{self.kind}-{self.date_from}.xlsx"
 
-    def _get_export_indicators(self):
-        """The indicators that appear in any appraisal of the cycle."""
+    def _get_export_parts(self):
+        """What appears in any appraisal of the cycle: [(key, name, unit or None)].
+
+        The keys are those of :meth:`_read_export_lines`.
+        """
         groups = self.env["service.appraisal.line"]._read_group(
             [("cycle_id", "=", self.id)],
-            ["indicator_id"],
+            ["source", "rater_group", "indicator_id"],
             ["sequence:min"],
             order="sequence:min, indicator_id",
         )
-        return [indicator for indicator, _sequence in groups]
+        units = dict(
+            self.env["service.indicator"]
+            ._fields["unit"]
+            ._description_selection(self.env)
+        )
+        Line = self.env["service.appraisal.line"]
+        parts = []
+        for source, group, indicator, _sequence in groups:
+            line = Line.new(
+                {"source": source, "rater_group": group, "indicator_id": indicator.id}
+            )
+            key = (source, group or None, indicator.id or None)
+            parts.append((key, line.name, units.get(indicator.unit)))
+        return parts
 
-    def _get_export_columns(self, indicators):
+    def _get_export_columns(self, parts):
         columns = [
             Column(self.env._("Employee"), "text", 24),
             Column(self.env._("Department"), "text", 22),
@@ -81,101 +125,89 @@ class ServiceAppraisalExportMixin(models.AbstractModel):
             Column(self.env._("Score"), "decimal", 10),
             Column(self.env._("Coverage (%)"), "decimal", 12),
         ]
-        units = dict(
-            self.env["service.indicator"]
-            ._fields["unit"]
-            ._description_selection(self.env)
-        )
-        for indicator in indicators:
-            names = {"indicator": indicator.name, "unit": units[indicator.unit]}
-            columns += [
-                Column(self.env._("%(indicator)s (%(unit)s)", **names), "decimal", 16),
-                Column(self.env._("%(indicator)s: cases", **names), "integer", 16),
-                Column(self.env._("%(indicator)s: points", **names), "decimal", 16),
-            ]
+        for _key, name, unit in parts:
+            names = {"indicator": name, "unit": unit}
+            if unit:
+                columns += [
+                    Column(
+                        self.env._("%(indicator)s (%(unit)s)", **names), "decimal", 16
+                    ),
+                    Column(self.env._("%(indicator)s: cases", **names), "integer", 16),
+                ]
+            columns.append(
+                Column(self.env._("%(indicator)s: points", **names), "decimal", 16)
+            )
         return [
             *columns,
             Column(self.env._("Outcomes"), "wrapped", 40),
             Column(self.env._("Remark"), "wrapped", 40),
         ]
 
-    def _iter_export_rows(self, indicators):
-        appraisals = self.env["service.appraisal"]
-        ids = appraisals.search([("cycle_id", "=", self.id)]).ids
-        for batch_ids in split_every(BATCH, ids, tuple):
-            batch = appraisals.browse(batch_ids)
-            lines = self.env["service.appraisal.line"].search(
-                [("appraisal_id", "in", batch.ids)]
-            )
-            by_key = {
-                (line.appraisal_id.id, line.indicator_id.id): line for line in lines
-            }
-            outcomes = self._get_outcome_texts(batch)
-            for appraisal in batch:
-                yield [
-                    *self._get_export_person(appraisal),
-                    *self._get_export_figures(appraisal, indicators, by_key),
-                    "; ".join(outcomes.get(appraisal.id, [])),
-                    appraisal.remark,
+    def _iter_export_rows(self, parts, domain=Domain.TRUE):
+        nothing = (None, None, None)
+        for ids in self._iter_export_batches(
+            Domain("cycle_id", "=", self.id) & Domain(domain)
+        ):
+            figures = self._read_export_lines(ids)
+            outcomes = self._get_outcome_texts(ids)
+            for key, person in self._read_export_people(ids).items():
+                row = [
+                    person["employee"],
+                    person["department"],
+                    person["job"],
+                    person["manager"],
+                    person["grade"],
+                    person["score"],
+                    person["coverage"],
                 ]
-            lines.invalidate_recordset(flush=False)
-            batch.invalidate_recordset(flush=False)
+                for part, _name, unit in parts:
+                    shown = figures.get((key, part), nothing)
+                    # Reviews and months have points and nothing besides.
+                    row += shown if unit else shown[2:]
+                row += ["; ".join(outcomes.get(key, [])), person["remark"]]
+                yield row
 
-    @api.model
-    def _get_export_person(self, appraisal):
+    def _get_payroll_columns(self):
         return [
-            appraisal.employee_id.name,
-            appraisal.department_id.display_name,
-            appraisal.job_id.display_name,
-            appraisal.manager_id.name,
-            appraisal.grade_id.name,
-            appraisal.score if appraisal.has_score else None,
-            # Nothing scored yet is not a coverage of zero.
-            appraisal.coverage if appraisal.state != "draft" else None,
+            Column(self.env._("Badge ID"), "text", 14),
+            Column(self.env._("Employee"), "text", 24),
+            Column(self.env._("Department"), "text", 22),
+            Column(self.env._("Job position"), "text", 22),
+            Column(self.env._("Grade"), "text", 12),
+            Column(self.env._("Score"), "decimal", 10),
+            Column(self.env._("State"), "text", 14),
+            Column(self.env._("Coefficient"), "decimal", 12),
+            Column(self.env._("Approved amount"), "decimal", 16),
+            Column(self.env._("Documents"), "wrapped", 30),
+            Column(self.env._("Remark"), "wrapped", 40),
         ]
 
-    @api.model
-    def _get_export_figures(self, appraisal, indicators, by_key):
-        figures = []
-        for indicator in indicators:
-            line = by_key.get((appraisal.id, indicator.id))
-            if line and line.has_data:
-                figures += [line.value, line.n, line.points]
-            else:
-                # False is written as an empty cell, a number of cases of 0 as 0.
-                figures += [None, line.n if line and line.measure_id else None, None]
-        return figures
-
-    @api.model
-    def _get_outcome_texts(self, appraisals):
-        """What each appraisal led to: {appraisal id: [text]}."""
-        texts = {}
-
-        def add(appraisal_id, name, record):
-            states = dict(record._fields["state"]._description_selection(self.env))
-            text = self.env._(
-                "%(outcome)s (%(state)s)", outcome=name, state=states[record.state]
-            )
-            texts.setdefault(appraisal_id, []).append(text)
-
-        for model in ("service.reward", "service.sanction"):
-            kinds = dict(
-                self.env[model]._fields["kind"]._description_selection(self.env)
-            )
-            for decision in self.env[model].search(
-                [("appraisal_id", "in", appraisals.ids)], order="id"
-            ):
-                add(decision.appraisal_id.id, kinds[decision.kind], decision)
-        for reason in self.env["service.training.need.reason"].search(
-            [
-                ("res_model", "=", appraisals._name),
-                ("res_id", "in", appraisals.ids),
-            ],
-            order="id",
+    def _iter_payroll_rows(self, domain=Domain.TRUE):
+        states = dict(
+            self.env["service.appraisal"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        on_hold = self.env._("On hold: an appeal is open")
+        for ids in self._iter_export_batches(
+            Domain("cycle_id", "=", self.id) & Domain(domain)
         ):
-            name = self.env._("Training: %(topic)s", topic=reason.topic_id.name)
-            add(reason.res_id, name, reason.need_id)
-        return texts
+            money = self._get_approved_money(ids)
+            for key, person in self._read_export_people(ids).items():
+                amount, coefficient, documents = money.get(key, (None, None, None))
+                yield [
+                    person["badge"],
+                    person["employee"],
+                    person["department"],
+                    person["job"],
+                    person["grade"],
+                    person["score"],
+                    states[person["state"]],
+                    coefficient or None,
+                    amount or None,
+                    documents,
+                    on_hold if person["is_on_hold"] else person["remark"],
+                ]
 
     def _get_export_facts(self):
         state = dict(self._fields["state"]._description_selection(self.env))

@@ -1,6 +1,6 @@
 """An XLSX workbook of typed cells, written row by row without keeping any row.
 
-No ORM inside: plain values in, bytes out.
+No ORM inside: plain values in, bytes out, or into a stream that is given.
 """
 
 import io
@@ -45,8 +45,8 @@ class Column(NamedTuple):
 class AppraisalWorkbook:
     """A workbook with one table and one sheet of facts about it."""
 
-    def __init__(self):
-        self._stream = io.BytesIO()
+    def __init__(self, stream=None):
+        self._stream = io.BytesIO() if stream is None else stream
         self._book = xlsxwriter.Workbook(self._stream, OPTIONS)
         self._formats = {
             name: self._book.add_format(values) for name, values in FORMATS.items()
@@ -80,10 +80,12 @@ class AppraisalWorkbook:
     def close(self):
         """Finish the file.
 
-        :return: bytes
+        :return: bytes, unless a stream was given
         """
         self._book.close()
-        return self._stream.getvalue()
+        if isinstance(self._stream, io.BytesIO):
+            return self._stream.getvalue()
+        return None
 
     def _write(self, sheet, row, column, value, style):
         cell_format = self._formats[style]

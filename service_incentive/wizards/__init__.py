@@ -5,3 +5,6 @@ from . import service_decision_note
 from . import service_outcome_dry_run
 from . import service_pay_export_wizard
 from . import service_review_change
+from . import service_appraisal_remind
+from . import service_appraisal_publish
+from . import service_appraisal_export

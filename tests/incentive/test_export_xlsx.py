@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from odoo.addons.service_incentive.models import service_appraisal_export_mixin
+from odoo.addons.service_incentive.models import service_appraisal_export_rows_mixin
 
 from ..common import ServiceCommon, ServiceHttpCommon
 from .decisions import OFFICER, DecisionCommon, create_published_cycle, create_scheme
@@ -139,7 +139,7 @@ class TestExportXlsx(DecisionCommon):
             [cell.value for cell in row]
             for row in self.load().worksheets[0].iter_rows()
         ]
-        with patch.object(service_appraisal_export_mixin, "BATCH", 2):
+        with patch.object(service_appraisal_export_rows_mixin, "BATCH", 2):
             parts = [
                 [cell.value for cell in row]
                 for row in self.load().worksheets[0].iter_rows()

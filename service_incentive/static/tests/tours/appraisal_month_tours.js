@@ -54,11 +54,17 @@ tours.add("service_incentive_officer_runs_month", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_statusbar_buttons button[name=publish]",
+            content: "The guide says that publishing comes next",
+            trigger:
+                "body:not(:has(.modal)) [data-step=publish][data-state=now] button",
             run: "click",
         },
         {
-            trigger: ".modal .modal-footer button:contains(Publish)",
+            content: "Who has no grade is counted before anything is frozen",
+            trigger: ".modal .o_field_widget[name=unrated_count]:contains(1)",
+        },
+        {
+            trigger: ".modal .modal-footer button[name=action_publish]",
             run: "click",
         },
         {
