@@ -105,9 +105,7 @@ class ServiceIndicator(models.Model):
         required=True,
         default="higher",
     )
-    target = fields.Float(
-        required=True, aggregator=None, help="The value aimed at."
-    )
+    target = fields.Float(required=True, aggregator=None, help="The value aimed at.")
     floor = fields.Float(
         required=True,
         aggregator=None,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..tools.scoring import in_order
 
@@ -39,9 +40,7 @@ class ServiceIndicatorTarget(models.Model):
     )
     unit = fields.Selection(related="indicator_id.unit")
     direction = fields.Selection(related="indicator_id.direction")
-    target = fields.Float(
-        required=True, aggregator=None, help="The value aimed at."
-    )
+    target = fields.Float(required=True, aggregator=None, help="The value aimed at.")
     floor = fields.Float(
         required=True,
         aggregator=None,
@@ -70,13 +69,17 @@ class ServiceIndicatorTarget(models.Model):
         "CHECK(min_n >= 1)", "An indicator needs at least one case."
     )
 
-    @api.depends("indicator_id", "date_from")
+    @api.depends("indicator_id", "date_from", "target")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for target in self:
             target.display_name = self.env._(
-                "%(indicator)s from %(day)s",
+                "%(indicator)s: %(target)s from %(day)s",
                 indicator=target.indicator_id.name or "",
-                day=target.date_from or "",
+                target=target.indicator_id._format(target.target)
+                if target.unit
+                else "",
+                day=format_date(self.env, target.date_from) if target.date_from else "",
             )
 
     @api.onchange("indicator_id")
@@ -163,8 +166,8 @@ class ServiceIndicatorTarget(models.Model):
                     self.env._(
                         "%(name)s: the period that began on %(day)s is over and has"
                         " been measured. It is not judged anew; give a later day.",
-                        name=target.display_name,
-                        day=until,
+                        name=target.indicator_id.name,
+                        day=format_date(self.env, until),
                     )
                 )
 

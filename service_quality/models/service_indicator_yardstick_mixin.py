@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.scoring import points
@@ -17,6 +17,24 @@ class ServiceIndicatorYardstickMixin(models.AbstractModel):
     target_ids = fields.One2many(
         "service.indicator.target", "indicator_id", string="Targets in time"
     )
+
+    valid_target_id = fields.Many2one(
+        "service.indicator.target",
+        string="Holds today",
+        compute="_compute_valid_target_id",
+        help="The target in time that counts in place of the one above, for periods that"
+        " begin today.",
+    )
+
+    @api.depends("target_ids.date_from", "target_ids.company_id")
+    @api.depends_context("company")
+    def _compute_valid_target_id(self):
+        company = self.env.company
+        valid = self.env["service.indicator.target"]._get_valid(
+            self, company, fields.Date.context_today(self)
+        )
+        for indicator in self:
+            indicator.valid_target_id = valid.get((indicator._origin.id, company.id))
 
     def _get_yardsticks(self, period, companies):
         """What values of these indicators are judged by in ``period``.

@@ -81,7 +81,7 @@ class TestIndicatorTarget(ServiceFactsCommon):
         """SQ-216: what would have held in a measured month that is over is refused."""
         self.measure(MARCH)
         with freeze_time("2012-04-10 09:00:00"):
-            with self.assertRaisesRegex(ValidationError, "2012-03-01"):
+            with self.assertRaisesRegex(ValidationError, "03/01/2012"):
                 self.set_target("2012-03-01", 80)
             with self.assertRaises(ValidationError):
                 self.set_target("2012-02-10", 80, company_id=False)
@@ -125,6 +125,8 @@ class TestIndicatorTarget(ServiceFactsCommon):
                 line.target = 85
         target = self.indicator.target_ids
         self.assertEqual((target.floor, target.cap, target.min_n), (70, 85, 5))
+        self.assertEqual(self.indicator.valid_target_id, target)
+        self.assertIn("85 % from 03/01/2012", target.display_name)
         changes = self.env["service.setting.change"].search_count([])
         target.with_user(manager.user_id).floor = 71
         self.assertEqual(
