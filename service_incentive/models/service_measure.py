@@ -91,7 +91,7 @@ class ServiceMeasure(models.Model):
             row["counted_value"] = row["value"]
             row["counted_points"] = row["points"]
             row["counted_has_data"] = row["has_data"]
-            override = overrides.get(self._get_key(row))
+            override = overrides and overrides.get(self._get_key(row))
             row["override_id"] = override.id if override else None
             if override:
                 indicator = override.indicator_id
