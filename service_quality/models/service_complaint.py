@@ -159,6 +159,7 @@ class ServiceComplaint(models.Model):
         help="The person or office the customer names, in their words.",
     )
     remedy_sought = fields.Text(
+        string="Remedy sought",
         copy=False, help="What the customer asks for, as said when complaining."
     )
     calm_listened = fields.Boolean(string="Listened calmly", readonly=True, copy=False)

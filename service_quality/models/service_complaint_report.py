@@ -80,7 +80,7 @@ class ServiceComplaintReport(models.Model):
         readonly=True,
         default="waiting",
     )
-    is_waiting = fields.Boolean(compute="_compute_is_waiting")
+    is_waiting = fields.Boolean(string="Waiting", compute="_compute_is_waiting")
 
     _passed_once = models.UniqueIndex(
         "(passed_from_id) WHERE passed_from_id IS NOT NULL",

@@ -26,6 +26,7 @@ class ServiceComplaintSeverityMixin(models.AbstractModel):
         copy=False,
     )
     awaits_me = fields.Boolean(
+        string="Waits for my reaction",
         compute="_compute_awaits_me",
         help="The reader was told of the complaint and nobody has reacted yet.",
     )

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools.period import Period
+
+MONTHS = 3
 GRADES = (5, 4, 5, 3, 5, 4, 5, 2, 4, 5)
 REMARKS = {
     5: ("Quick and friendly, thank you!", "Very good, as always.", None),
@@ -65,3 +68,36 @@ class ServiceDemoFeedback(models.AbstractModel):
                 }
             )
         self.env["service.feedback"]._record(vals_list)
+
+    @api.model
+    def _load_loyalty(self):
+        """The last months of loyalty; two weeks make a lost customer, for the history
+        of the demo is short.
+        """
+        company, loyalty = self.env.company, self.env["service.loyalty"]
+        company.churn_days = 14
+        zone = company._get_service_tz()
+        day = fields.Date.context_today(self.with_context(tz=zone))
+        periods = [Period.starting("month", day, zone)]
+        while len(periods) < MONTHS:
+            day = periods[0].date_from - timedelta(days=1)
+            periods.insert(0, Period.starting("month", day, zone))
+        for period in periods:
+            loyalty._count(company, period)
+        # Told of the time before the history: more customers went away then.
+        for customers, lost in ((11, 1), (12, 2), (10, 2)):
+            day = periods[0].date_from - timedelta(days=1)
+            periods.insert(0, Period.starting("month", day, zone))
+            loyalty.create(
+                {
+                    "company_id": company.id,
+                    "date_from": periods[0].date_from,
+                    "date_to": periods[0].date_to,
+                    "customer_count": customers,
+                    "repeat_count": customers - 3,
+                    "repeat_share": 100 * (customers - 3) / customers,
+                    "base_count": customers,
+                    "lost_count": lost,
+                    "churn": 100 * lost / customers,
+                }
+            )

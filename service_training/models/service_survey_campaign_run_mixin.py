@@ -113,7 +113,6 @@ class ServiceSurveyCampaignRunMixin(models.AbstractModel):
             & Domain("service_kind", "!=", "suggestion")
             & Domain("care_feedback_id", "=", False)
             & Domain("is_confidential", "=", False)
-            & Domain("history_ref", "=", False)
             & Domain("partner_id.active", "=", True)
             & Domain("partner_id.email", "!=", False)
             # Who asked for no follow-up, and colleagues, are left alone.

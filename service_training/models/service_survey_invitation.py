@@ -50,6 +50,7 @@ class ServiceSurveyInvitation(models.Model):
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True, index=True)
     user_input_id = fields.Many2one(
         "survey.user_input",
+        string="Answers of the customer",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
