@@ -57,7 +57,10 @@
         "views/res_config_settings_views.xml",
         "views/service_decision_menus.xml",
     ],
-    "demo": ["demo/service_incentive_demo.xml"],
+    "demo": [
+        "demo/service_incentive_demo.xml",
+        "demo/service_review_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["service_incentive/static/src/**/*"],
         "web.assets_tests": ["service_incentive/static/tests/tours/**/*.js"],

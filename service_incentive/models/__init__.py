@@ -59,6 +59,7 @@ from . import service_review_assignment
 from . import service_review_access
 from . import service_review_response
 from . import service_review_mark
+from . import service_demo_review
 from . import hr_employee
 from . import service_appraisal_adjustment
 from . import service_appraisal_counterfactual_mixin

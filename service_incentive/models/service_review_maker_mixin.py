@@ -211,10 +211,11 @@ class ServiceReviewMakerMixin(models.AbstractModel):
 
     @api.model
     def _get_teams(self, appraisals, staff):
-        """Sets of employee ids: helpdesk teams, and departments of whoever has none.
+        """Sets of employee ids: helpdesk teams, people with the same superior, and the
+        department of whoever has no team.
 
-        An employee belongs to the department of the period, the others to theirs of
-        now.
+        An employee belongs to department and superior of the period, the others to
+        theirs of now.
         """
         people = appraisals.employee_id
         by_user = {employee.user_id.id: employee.id for employee in staff.values()}
@@ -228,9 +229,13 @@ class ServiceReviewMakerMixin(models.AbstractModel):
             members = {by_user[user.id] for user in team.user_ids if user.id in by_user}
             found.append(members)
             placed |= members
-        departments = defaultdict(set)
+        departments, led = defaultdict(set), defaultdict(set)
         for employee in staff.values():
             departments[employee.department_id.id].add(employee.id)
+            led[employee.parent_id.id].add(employee.id)
+        for manager, group in appraisals.grouped("manager_id").items():
+            if manager:
+                found.append(led[manager.id] | {a.employee_id.id for a in group})
         for department, group in appraisals.grouped("department_id").items():
             rest = {a.employee_id.id for a in group} - placed
             if department and rest:

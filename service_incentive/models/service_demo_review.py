@@ -1,0 +1,136 @@
+from datetime import timedelta
+from random import Random
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from odoo.addons.service_quality.tools.period import Period
+
+WORDS = {
+    "superior": "A reliable quarter. Next I would like to see more of your ideas in the"
+    " team meeting.",
+    "self": "I have closed the old cases and learned the new returns process. I would"
+    " like to train newcomers.",
+    "peer": (
+        "Always answers when I ask something.",
+        "The hand-over before the holidays was very good.",
+        "Could say earlier when there is too much to do.",
+        "",
+        "Keeps calm when it gets loud at the counter.",
+    ),
+    "subordinate": (
+        "Listens before deciding.",
+        "I would like to hear sooner how I am doing.",
+        "",
+    ),
+}
+
+
+class ServiceDemoReview(models.AbstractModel):
+    """Reviews of the demo database; called by demo data only."""
+
+    _name = "service.demo.review"
+    _description = "Service demo reviews"
+
+    @api.model
+    def _load_reviews(self):
+        """The quarter before last is reviewed and scored; of the last one half is in.
+        """
+        department = self.env.ref("service_quality.hr_department_service_demo")
+        scheme = self._make_scheme()
+        this = Period.starting("quarter", fields.Date.today())
+        last = Period.starting("quarter", this.date_from - timedelta(days=1))
+        before = Period.starting("quarter", last.date_from - timedelta(days=1))
+        self._give(self._open_cycle(last.date_from, scheme, department), share=0.5)
+        reviewed = self._open_cycle(before.date_from, scheme, department)
+        self._give(reviewed, share=1.0)
+        if not reviewed.reviews_closed_at:
+            reviewed.action_close_reviews()
+            reviewed.score()
+
+    def _make_scheme(self):
+        """A scheme of reviews only, so that nothing else is needed to see them."""
+        scheme = self.env["service.appraisal.scheme"].search(
+            [("code", "=", "team_quarter_demo")], limit=1
+        )
+        if scheme:
+            return scheme
+        grades = self.env.ref(
+            "service_incentive.service_appraisal_scheme_agent_month"
+        ).grade_ids
+        scheme = scheme.create(
+            {
+                "name": "Working together, quarterly",
+                "code": "team_quarter_demo",
+                "cycle_kind": "quarter",
+                "review_weight": 100,
+                "min_coverage": 50,
+                "grade_ids": [
+                    Command.create(
+                        {
+                            "name": grade.name,
+                            "code": grade.code,
+                            "min_score": grade.min_score,
+                        }
+                    )
+                    for grade in grades
+                ],
+                "rater_group_ids": [
+                    Command.create({"group": group, "weight": weight})
+                    for group, weight in (
+                        ("superior", 40),
+                        ("customer", 20),
+                        ("peer", 20),
+                        ("subordinate", 10),
+                        ("self", 10),
+                    )
+                ],
+            }
+        )
+        scheme.action_add_usual_raters()
+        scheme.action_approve()
+        return scheme
+
+    def _open_cycle(self, day, scheme, department):
+        """The cycle of a quarter, generated for the department."""
+        Cycle = self.env["service.appraisal.cycle"]
+        company = department.company_id or self.env.company
+        cycle = Cycle.search(
+            [
+                ("kind", "=", "quarter"),
+                ("date_from", "=", day),
+                ("company_id", "=", company.id),
+            ]
+        ) or Cycle.create(
+            {
+                "kind": "quarter",
+                "date_from": day,
+                "company_id": company.id,
+                "scheme_id": scheme.id,
+            }
+        )
+        if cycle.state in ("draft", "open"):
+            cycle.generate(department)
+        return cycle
+
+    def _give(self, cycle, share):
+        """Some of the raters answer, each on the own page."""
+        random = Random(cycle.id)
+        reviews = cycle.assignment_ids.filtered(lambda review: review.state == "open")
+        for number, review in enumerate(reviews):
+            if number % 10 >= share * 10:
+                continue
+            words = WORDS[review.group]
+            if not isinstance(words, str):
+                words = words[number % len(words)]
+            page = review.with_user(review.rater_id.user_id)
+            page.save_sheet(
+                {
+                    "marks": {
+                        criterion.id: random.choice((3, 3, 4, 4, 4, 5))
+                        for criterion in review._get_asked_criteria()
+                    },
+                    "comment": words,
+                }
+            )
+            page.submit()
