@@ -30,11 +30,13 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
         " asked, as the settings of the company say.",
     )
     is_asking = fields.Boolean(
+        string="Raters being asked",
         readonly=True,
         copy=False,
         help="Raters are asked in batches by the scheduler.",
     )
     is_closing_reviews = fields.Boolean(
+        string="Reviews being closed",
         readonly=True,
         copy=False,
         help="The reviews are closed in batches by the scheduler.",
@@ -212,7 +214,7 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
 
     @api.model
     def _cron_review_work(self):
-        """Ask and close in batches, and close what is due; a second run does nothing."""
+        """Ask in batches and close what is due; a second run does nothing."""
         cron = self.env["ir.cron"]
         for cycle in self.search(Domain("is_asking", "=", True)):
             while cycle.is_asking and cycle.try_lock_for_update():

@@ -34,8 +34,7 @@ class ServiceDemoReview(models.AbstractModel):
 
     @api.model
     def _load_reviews(self):
-        """The quarter before last is reviewed and scored; of the last one half is in.
-        """
+        """One quarter is reviewed and scored; of the last one half is in."""
         department = self.env.ref("service_quality.hr_department_service_demo")
         scheme = self._make_scheme()
         this = Period.starting("quarter", fields.Date.today())

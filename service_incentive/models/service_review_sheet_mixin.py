@@ -21,7 +21,11 @@ class ServiceReviewSheetMixin(models.AbstractModel):
     # "comment": text}; read by the rater's page and the system alone.
     draft = fields.Json(groups=fields.NO_ACCESS, copy=False, prefetch=False)
     has_draft = fields.Boolean(
-        compute="_compute_has_draft", store=True, groups=fields.NO_ACCESS, index=True
+        string="Something filled in",
+        compute="_compute_has_draft",
+        store=True,
+        groups=fields.NO_ACCESS,
+        index=True,
     )
 
     @api.depends("draft")
