@@ -78,3 +78,6 @@ class ResConfigSettings(models.TransientModel):
     fairness_outlier_deviations = fields.Float(
         related="company_id.fairness_outlier_deviations", readonly=False
     )
+    review_words_months = fields.Integer(
+        related="company_id.review_words_months", readonly=False
+    )

@@ -24,6 +24,11 @@ class ServiceCompanyReviewMixin(models.AbstractModel):
         help="Days after the deadline in which raters may still give their review;"
         " self-evaluations end with the deadline. Then the reviews are closed.",
     )
+    review_words_months = fields.Integer(
+        string="Comments are kept for",
+        default=24,
+        help="Months after which the comments of reviews are deleted; the marks stay.",
+    )
 
     _review_days_positive = models.Constraint(
         "CHECK(review_days > 0)", "Leave raters at least one day."
@@ -33,6 +38,10 @@ class ServiceCompanyReviewMixin(models.AbstractModel):
     )
     _review_grace_days_range = models.Constraint(
         "CHECK(review_grace_days >= 0)", "Reviews are closed after the deadline."
+    )
+    _review_words_months_positive = models.Constraint(
+        "CHECK(review_words_months > 0)",
+        "Comments are kept for a month at least.",
     )
 
     def _get_review_today(self):

@@ -27,8 +27,16 @@ class ServiceDemoResult(models.AbstractModel):
         )
         cycle.action_start_calibration()
         moves = (
-            (appraisals[0], -2.0, self.env._("The team was staffed better than others.")),
-            (appraisals[2], 1.5, self.env._("Took over the tickets of a sick colleague.")),
+            (
+                appraisals[0],
+                -2.0,
+                self.env._("The team was staffed better than others."),
+            ),
+            (
+                appraisals[2],
+                1.5,
+                self.env._("Took over the tickets of a sick colleague."),
+            ),
         )
         for appraisal, points, reason in moves:
             if appraisal.is_rated:

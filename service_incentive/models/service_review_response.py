@@ -1,5 +1,7 @@
 import random
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
@@ -113,6 +115,24 @@ class ServiceReviewResponse(models.Model):
                 for criterion in assignment._get_asked_criteria()
             ],
         }
+
+    @api.model
+    def _forget_words(self):
+        """Delete comments that are older than the company keeps them; marks stay."""
+        for company in self.env["res.company"].search([("active", "=", True)]):
+            until = fields.Datetime.now() - relativedelta(
+                months=company.review_words_months
+            )
+            old = self.search(
+                Domain("company_id", "=", company.id)
+                & Domain("appraisal_id.cycle_id.reviews_closed_at", "<", until)
+                & (
+                    Domain("comment", "!=", False)
+                    | Domain("mark_ids.comment", "!=", False)
+                )
+            )
+            old.mark_ids.comment = False
+            old.comment = False
 
     @api.model
     def _take_named(self, assignment):

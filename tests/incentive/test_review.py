@@ -130,7 +130,8 @@ class TestReviewRaters(ReviewCommon):
 
     def test_too_few_colleagues(self):
         """SI-17: where fewer than three could answer, nobody is asked in vain."""
-        (self.dora | self.egon).department_id = False
+        away = self.dora | self.egon
+        away.write({"department_id": False, "parent_id": self.head.id})
         self.ask()
         self.assertFalse(self.get_reviews(self.anna, "peer"))
         self.assertTrue(self.get_reviews(self.anna, "superior"))
@@ -536,6 +537,22 @@ class TestReviewResult(ReviewCommon):
         self.run_cron("2012-04-16 13:00:00")
         self.assertTrue(closed_at)
         self.assertEqual(self.cycle.reviews_closed_at, closed_at)
+        self.assertEqual(self.get_points(self.anna)["peer"], (75, 4))
+
+    def test_words_are_forgotten(self):
+        """SI-17: after two years comments are deleted, of colleagues and superiors; the
+        marks stay.
+        """
+        for review in self.get_reviews(self.anna, "peer"):
+            self.give(review, 4, 4, comment="Raw words", comments=("More",))
+        self.give(self.get_reviews(self.anna, "superior"), 5, 5, comment="Mine")
+        self.cycle.action_close_reviews()
+        responses = self.get_appraisal(self.anna).response_ids
+        self.run_cron("2014-04-01 12:00:00")
+        self.assertTrue(all(responses.mapped("comment")))
+        self.run_cron("2014-04-03 12:00:00")
+        self.assertFalse(any(responses.mapped("comment")))
+        self.assertFalse(any(responses.mark_ids.mapped("comment")))
         self.assertEqual(self.get_points(self.anna)["peer"], (75, 4))
 
     def test_points_take_as_many_queries(self):
