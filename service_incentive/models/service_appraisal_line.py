@@ -13,6 +13,8 @@ RATER_GROUPS = [
     ("self", "Self-evaluation"),
     ("subordinate", "Own reports"),
 ]
+# Who answers without name.
+ANONYMOUS = ("peer", "subordinate")
 
 
 class ServiceAppraisalLine(models.Model):
@@ -145,6 +147,8 @@ class ServiceAppraisalLine(models.Model):
                 line.reason = self.env._(
                     "Small sample: only %(n)s of %(needed)s answers", **numbers
                 )
+            elif line.rater_group in ANONYMOUS:
+                line.reason = self.env._("Fewer than %(needed)s answers", **numbers)
             elif line.source == "review":
                 line.reason = self.env._("Only %(n)s of %(needed)s answers", **numbers)
             else:

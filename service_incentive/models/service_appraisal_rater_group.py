@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .service_appraisal_line import RATER_GROUPS
+from .service_appraisal_line import ANONYMOUS, RATER_GROUPS
 
-# Who answers without name; fewer answers than this would be as good as signed.
-ANONYMOUS = ("peer", "subordinate")
+# Fewer answers without name would be as good as signed.
 FEWEST_ANONYMOUS = 3
 # Proposed defaults: (weight, answers needed, raters asked).
 USUAL = {

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.service_quality.tools.satisfaction import sum_points
 
-from .service_appraisal_rater_group import ANONYMOUS
+from .service_appraisal_line import ANONYMOUS
 
 
 class ReviewPoints(NamedTuple):

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .service_appraisal_line import RATER_GROUPS
-from .service_appraisal_rater_group import ANONYMOUS
+from .service_appraisal_line import ANONYMOUS, RATER_GROUPS
 
 
 class ServiceReviewAssignment(models.Model):

@@ -114,18 +114,12 @@ class ServiceReviewMakerMixin(models.AbstractModel):
         }
 
     def _choose_superiors(self, appraisals, staff, _taken):
-        """SI-20: the one of the period, not whoever leads the employee by now."""
-        managers = self._get_superiors(appraisals)
+        """SI-20: the one of the period, as the appraisal says, not of now."""
         return {
-            a.id: [managers[a.id].id]
+            a.id: [a.manager_id.id]
             for a in appraisals
-            if managers[a.id].id in staff and managers[a.id] != a.employee_id
+            if a.manager_id.id in staff and a.manager_id != a.employee_id
         }
-
-    @api.model
-    def _get_superiors(self, appraisals):
-        """{appraisal id: manager with most days in the period}, perhaps none."""
-        return {a.id: a.manager_id for a in appraisals}
 
     # -- without name -----------------------------------------------------------------
 

@@ -6,8 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
-from .service_appraisal_line import RATER_GROUPS
-from .service_appraisal_rater_group import ANONYMOUS
+from .service_appraisal_line import ANONYMOUS, RATER_GROUPS
 
 
 class ServiceReviewResponse(models.Model):

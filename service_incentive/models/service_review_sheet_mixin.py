@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .service_appraisal_rater_group import ANONYMOUS
+from .service_appraisal_line import ANONYMOUS
 
 MARKS = (1, 2, 3, 4, 5)
 LONGEST = 5000

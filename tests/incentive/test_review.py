@@ -155,6 +155,27 @@ class TestReviewRaters(ReviewCommon):
         self.assertEqual(led, self.agents)
         self.assertFalse(self.get_reviews(self.boss, "peer").rater_id & self.agents)
 
+    def test_superior_of_most_days(self):
+        """SI-20: the superior changed on the 20th; who led on most days is asked."""
+        newer = self.create_people("Newer")
+        self.env["service.reporting.line"].create(
+            [
+                {
+                    "employee_id": self.anna.id,
+                    "manager_id": manager.id,
+                    "date_from": since,
+                }
+                for manager, since in (
+                    (self.boss, "2011-01-01"),
+                    (newer, "2012-03-20"),
+                )
+            ]
+        )
+        self.anna.parent_id = newer
+        self.ask()
+        self.assertEqual(self.get_reviews(self.anna, "superior").rater_id, self.boss)
+        self.assertFalse(self.get_reviews(self.anna, "peer").rater_id & newer)
+
     def test_again_adds_nothing(self):
         """SI-17: a second run asks nobody twice, also where a review was taken away."""
         before = self.ask()
@@ -437,6 +458,33 @@ class TestReviewResult(ReviewCommon):
         self.assertEqual(points["self"], (37.5, 1))
         self.assertEqual(points["peer"], ((100 + 50 + 25 + 75) / 4, 4))
         self.assertEqual(points["customer"], (75.0, 5))
+
+    def test_missing_source(self):
+        """SI-16: without answers of customers their weight goes to the other sources,
+        and it is shown.
+        """
+        self.give(self.get_reviews(self.anna, "superior"), 5, 5)
+        self.give(self.get_reviews(self.anna, "self"), 3, 3)
+        for review in self.get_reviews(self.anna, "peer"):
+            self.give(review, 4, 4)
+        self.cycle.action_close_reviews()
+        self.cycle.score()
+        lines = {
+            line.rater_group: line
+            for line in self.get_appraisal(self.anna).line_ids
+            if line.source == "review"
+        }
+        weights = {
+            group: round(line.effective_weight, 2) for group, line in lines.items()
+        }
+        self.assertEqual(
+            weights, {"superior": 28.57, "customer": 0, "peer": 14.29, "self": 7.14}
+        )
+        self.assertEqual(
+            {group: line.points for group, line in lines.items() if line.has_data},
+            {"superior": 100, "peer": 75, "self": 50},
+        )
+        self.assertIn("Small sample", lines["customer"].reason)
 
     def test_small_sample_of_customers(self):
         """SI-18: four ratings where five are needed are a small sample and do not
