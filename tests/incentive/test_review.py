@@ -467,6 +467,7 @@ class TestReviewResult(ReviewCommon):
         self.give(self.get_reviews(self.anna, "self"), 3, 3)
         for review in self.get_reviews(self.anna, "peer"):
             self.give(review, 4, 4)
+        self.serve(self.anna)
         self.cycle.action_close_reviews()
         self.cycle.score()
         lines = {
