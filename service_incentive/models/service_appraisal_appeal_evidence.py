@@ -22,6 +22,9 @@ class ServiceAppraisalAppealEvidence(models.Model):
         "service.appraisal.appeal", required=True, index=True, ondelete="cascade"
     )
     appeal_state = fields.Selection(related="appeal_id.state")
+    employee_id = fields.Many2one(
+        related="appeal_id.employee_id", store=True, precompute=True, index=True
+    )
     company_id = fields.Many2one(
         related="appeal_id.company_id", store=True, precompute=True
     )

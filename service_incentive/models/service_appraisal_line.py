@@ -130,13 +130,17 @@ class ServiceAppraisalLine(models.Model):
             else:
                 line.name = line.indicator_id.name or labels["source"][line.source]
 
-    @api.depends("has_data", "measure_id", "n", "min_n", "source", "rater_group")
+    @api.depends(
+        "has_data", "measure_id", "n", "min_n", "source", "rater_group", "is_set_aside"
+    )
     @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
             line.reason = False
             numbers = {"n": line.n, "needed": line.min_n}
-            if line.source == "parts":
+            if line.is_set_aside:
+                line.reason = self.env._("Set aside: an appeal was upheld")
+            elif line.source == "parts":
                 if line.n < line.min_n:
                     line.reason = self.env._(
                         "Only %(n)s of %(needed)s have a grade", **numbers
