@@ -20,6 +20,7 @@
         "data/service_appraisal_scheme_data.xml",
         "data/service_review_data.xml",
         "data/service_appraisal_criterion_data.xml",
+        "data/service_appraisal_scheme_period_data.xml",
         "data/service_decision_data.xml",
         "data/service_appraisal_result_data.xml",
         "data/service_appraisal_outcome_rule_data.xml",
@@ -54,12 +55,14 @@
         "views/service_appraisal_detail_views.xml",
         "views/service_reporting_line_views.xml",
         "views/service_incentive_menus.xml",
+        "views/service_fairness_finding_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_decision_menus.xml",
     ],
     "demo": [
         "demo/service_incentive_demo.xml",
         "demo/service_review_demo.xml",
+        "demo/service_appraisal_period_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_incentive/static/src/**/*"],

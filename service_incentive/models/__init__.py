@@ -73,6 +73,8 @@ from . import service_indicator_rating
 from . import service_measure_override
 from . import service_measure
 from . import service_demo_attendance
+from . import service_fairness_finding
+from . import service_demo_period
 from . import service_appraisal_detail_mixin
 from . import service_appraisal_segment
 from . import service_appraisal_part

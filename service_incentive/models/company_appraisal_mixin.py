@@ -21,7 +21,7 @@ class ServiceCompanyAppraisalMixin(models.AbstractModel):
     appraisal_min_presence = fields.Float(
         string="Presence needed for a grade",
         default=50,
-        help="Percent of the days of a period; whoever was there for less is not rated.",
+        help="Percent of the days of a period; whoever was there less is not rated.",
     )
     appraisal_long_leave_days = fields.Integer(
         string="Long leave",

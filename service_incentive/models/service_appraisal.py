@@ -84,14 +84,19 @@ class ServiceAppraisal(models.Model):
     department_id = fields.Many2one(
         "hr.department",
         index="btree_not_null",
+        tracking=True,
         help="Department at the end of the period.",
     )
     job_id = fields.Many2one(
-        "hr.job", index="btree_not_null", help="Job at the end of the period."
+        "hr.job",
+        index="btree_not_null",
+        tracking=True,
+        help="Job at the end of the period.",
     )
     manager_id = fields.Many2one(
         "hr.employee",
         index="btree_not_null",
+        tracking=True,
         help="Superior of the period when the appraisal was generated, or else the"
         " manager of the department.",
     )

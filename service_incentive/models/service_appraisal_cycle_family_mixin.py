@@ -88,7 +88,7 @@ class ServiceAppraisalCycleFamilyMixin(models.AbstractModel):
         )
 
     def _get_part_periods(self):
-        """The months of a quarter or the quarters of a year, whether appraised or not."""
+        """The months of a quarter or quarters of a year, whether appraised or not."""
         kind = CHILD_KIND.get(self.kind)
         periods, day = [], self.date_from
         while kind and day <= self.date_to:

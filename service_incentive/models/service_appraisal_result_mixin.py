@@ -73,7 +73,7 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
         string="Days there",
         readonly=True,
         aggregator=None,
-        help="Days of the period in which the person was employed, without long leave.",
+        help="Days of the period when the person was employed, without long leave.",
     )
     presence = fields.Float(
         string="Presence (%)",

@@ -38,6 +38,7 @@ class ServiceAppraisalScheme(models.Model):
         "mail.thread",
         "service.appraisal.scheme.rule.mixin",
         "service.appraisal.scheme.review.mixin",
+        "service.setting.log.mixin",
     ]
     _order = "sequence, code, version desc, id"
     _check_company_auto = True
@@ -114,6 +115,9 @@ class ServiceAppraisalScheme(models.Model):
                 name=scheme.name or "",
                 version=scheme.version,
             )
+
+    def _get_logged_fields(self):
+        return {"min_coverage", "baseline", "review_weight", "parts_weight"}
 
     def copy_data(self, default=None):
         default = dict(default or {})

@@ -5,7 +5,7 @@ class ServiceAppraisalSchemeLine(models.Model):
     """One indicator of a scheme with its share of the score."""
 
     _name = "service.appraisal.scheme.line"
-    _inherit = ["service.appraisal.scheme.part.mixin"]
+    _inherit = ["service.appraisal.scheme.part.mixin", "service.setting.log.mixin"]
     _description = "Indicator of an appraisal scheme"
     _order = "sequence, id"
     _rec_name = "indicator_id"
@@ -27,3 +27,6 @@ class ServiceAppraisalSchemeLine(models.Model):
         "CHECK(weight > 0 AND weight <= 100)",
         "A weight is more than 0 and at most 100 %.",
     )
+
+    def _get_logged_fields(self):
+        return {"indicator_id", "weight"}

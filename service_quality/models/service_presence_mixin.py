@@ -66,7 +66,7 @@ class ServicePresenceMixin(models.AbstractModel):
         return presences
 
     def _get_spans(self, date_from, date_to, served=None):
-        """Days between the dates on which these versions of an employee show employment.
+        """Days between the dates on which these versions show an employment.
 
         :param served: a day before the first version on which the employee served
         :return: list of (first, last)
