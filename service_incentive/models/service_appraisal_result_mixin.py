@@ -98,8 +98,8 @@ class ServiceAppraisalResultMixin(models.AbstractModel):
         readonly=True,
         default=100.0,
         aggregator="avg",
-        help="Working time of the period without leave, in percent of full time. What is"
-        " counted per month is compared with this share of the target.",
+        help="Working time of the period without leave, in percent of full time. What"
+        " is counted per month is compared with this share of the target.",
     )
 
     segment_ids = fields.One2many(

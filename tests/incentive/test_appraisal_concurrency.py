@@ -57,14 +57,28 @@ class TestAppraisalConcurrency(TransactionCase):
             )
             return sorted(row[0] for row in cr.fetchall())
 
+    def get_details(self):
+        """(stretches, lines) of each appraisal: one of each kind per appraisal."""
+        with self.registry.cursor() as cr:
+            cr.execute(
+                """SELECT (SELECT COUNT(*) FROM service_appraisal_segment part
+                            WHERE part.appraisal_id = a.id),
+                          (SELECT COUNT(*) FROM service_appraisal_line line
+                            WHERE line.appraisal_id = a.id)
+                     FROM service_appraisal a WHERE a.cycle_id = %s""",
+                [self.cycle_id],
+            )
+            return set(cr.fetchall())
+
     def test_two_at_once(self):
-        """Two officers press the button at the same moment: nobody is there twice."""
+        """SI-13: two officers press the button at once: nobody is there twice."""
         results = run_in_workers(self.registry, self.generate)
         self.assertEqual(sorted(result["created"] for result in results), [0, 7])
         self.assertEqual(self.appraised(), sorted(self.employee_ids))
+        self.assertEqual(self.get_details(), {(1, 5)})
 
     def test_killed_half_way(self):
-        """What a killed run has finished stays; the next run makes only the rest."""
+        """SI-13: what a killed run has made stays, the next one makes only the rest."""
         with (
             patch(f"{GENERATE}.SYNC_LIMIT", 0),
             committed(self.registry) as env,
@@ -92,3 +106,4 @@ class TestAppraisalConcurrency(TransactionCase):
             cycle = env["service.appraisal.cycle"].browse(self.cycle_id)
             self.assertFalse(cycle.is_generating)
         self.assertEqual(self.appraised(), sorted(self.employee_ids))
+        self.assertEqual(self.get_details(), {(1, 5)})

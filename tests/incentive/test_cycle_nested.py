@@ -214,6 +214,7 @@ class TestQuarter(NestedCommon):
         with self.assertRaisesRegex(UserError, "built on 2012-02"):
             self.quarter.publish()
         self.quarter.child_ids.sudo().state = "published"
+        self.quarter.action_close_reviews()
         self.quarter.publish()
         self.assertEqual(self.quarter.state, "published")
 
