@@ -26,14 +26,23 @@ class ServiceAcknowledgementRenewalMixin(models.AbstractModel):
         help="Not signed yet, or not any more.",
     )
 
+    signing = fields.Selection(
+        [("missing", "Missing"), ("run_out", "Run out"), ("signed", "Signed")],
+        string="Signature",
+        compute="_compute_is_missing",
+    )
+
     @api.depends("state", "valid_until")
     def _compute_is_missing(self):
         for row in self:
             today = row.company_id.sudo()._get_service_today()
-            run_out = row.valid_until and row.valid_until < today
-            row.is_missing = row.state == "to_read" or bool(
-                row.state == "acknowledged" and run_out
-            )
+            if row.state == "lapsed":
+                row.signing = False
+            elif row.acknowledged_at and row.valid_until and row.valid_until < today:
+                row.signing = "run_out"
+            else:
+                row.signing = "missing" if row.state == "to_read" else "signed"
+            row.is_missing = row.signing in ("missing", "run_out")
 
     @api.model
     def _search_is_missing(self, operator, value):

@@ -30,12 +30,16 @@ class ServiceDemoPrivacy(models.AbstractModel):
         self._let_undertaking_run_out()
 
     def _get_tickets(self):
-        """One open ticket each of some customers."""
+        """One open ticket each of some customers, held by the agents."""
+        agents = [
+            self.env.ref(f"{MODULE}.res_users_{name}_demo").id
+            for name in ("agent", "agent2", "agent3")
+        ]
         tickets = self.env["helpdesk.ticket"].search(
             [
                 ("stage_id.closed", "=", False),
                 ("partner_id.email", "!=", False),
-                ("user_id", "!=", False),
+                ("user_id", "in", agents),
                 ("is_confidential", "=", False),
             ],
             order="id",

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-
 KINDS = [
     ("patrol", "Daily patrol"),
     ("periodic", "Periodic inspection"),

@@ -4,7 +4,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-
 SCENARIOS = [
     ("phone", "Answering the phone"),
     ("greeting", "Greeting"),

@@ -90,6 +90,8 @@ class HelpdeskTicketIdentify(models.TransientModel):
             given = fields.Date.to_string(self.given_date) or ""
         fits = self.check_id._try_factor(self.kind, given, self.note)
         self.write({"given": False, "given_date": False, "note": False})
+        if fits:
+            self._propose_next_kind()
         state = self.check_id.sudo().state
         if state == "open":
             return self._reopen()
@@ -108,6 +110,11 @@ class HelpdeskTicketIdentify(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _propose_next_kind(self):
+        """The next factor that has not fitted yet."""
+        fitting = self.check_id._get_fitting().mapped("kind")
+        self.kind = next((kind for kind, _label in FACTORS if kind not in fitting))
 
     def _reopen(self):
         return {

@@ -429,6 +429,7 @@ class TestUndertaking(PrivacyCommon):
         with self.at("2027-01-11 10:00:00"):
             self.env.invalidate_all()
             self.assertIn(self.agent, self.missing(), "also before the cron")
+            self.assertEqual(row.signing, "run_out")
         for _time in range(2):
             self.run_cron("ir_cron_service_acknowledgement", "2027-01-11 10:00:00")
             self.assertEqual(row.state, "to_read")
