@@ -160,7 +160,8 @@ class ServiceComplaint(models.Model):
     )
     remedy_sought = fields.Text(
         string="Remedy sought",
-        copy=False, help="What the customer asks for, as said when complaining."
+        copy=False,
+        help="What the customer asks for, as said when complaining.",
     )
     calm_listened = fields.Boolean(string="Listened calmly", readonly=True, copy=False)
     apology_given = fields.Boolean(string="Apology given", readonly=True, copy=False)

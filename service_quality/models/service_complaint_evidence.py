@@ -35,7 +35,11 @@ class ServiceComplaintEvidence(models.Model):
     collected_on = fields.Date(
         string="Date", required=True, default=fields.Date.context_today
     )
-    source = fields.Char(required=True, help="Who said it, or where it was found.")
+    source = fields.Char(
+        string="Where it comes from",
+        required=True,
+        help="Who said it, or where it was found.",
+    )
     finding = fields.Text(required=True, help="What it shows, in plain words.")
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     keep_until = fields.Date(

@@ -49,8 +49,8 @@ class TestComplaintTour(ServiceHttpCommon):
             url, f"service_quality_{name}", login=self.users[user].login, timeout=60
         )
 
-    def work(self, complaint):
-        """Investigate and answer; who has a screen of their own has a tour."""
+    def work(self, complaint, by_tour=False):
+        """Investigate and answer; the investigator on the screen, once."""
         of = {name: complaint.with_user(user) for name, user in self.users.items()}
         if not complaint.party_ids:
             of["agent"].party_ids = [
@@ -68,15 +68,24 @@ class TestComplaintTour(ServiceHttpCommon):
         of["inspector"].write(
             {
                 "evidence_ids": [Command.create({"source": "She", "finding": "So"})],
-                "true_cause": "Nobody was there",
-                "wanted_outcome": "A call",
                 "verdict": "upheld",
-                "verdict_reason": "It is so",
                 "cause_ids": [Command.set(cause.ids)],
             }
         )
         of["inspector"].party_ids.share = 100
-        of["inspector"].action_decide()
+        if by_tour:
+            url = f"/odoo/complaints/{complaint.id}"
+            self.tour(url, "investigator_decides", "inspector")
+        else:
+            of["inspector"].write(
+                {
+                    "true_cause": "Nobody was there",
+                    "wanted_outcome": "A call",
+                    "verdict_reason": "It is so",
+                }
+            )
+            of["inspector"].action_decide()
+        self.assertEqual(complaint.state, "verdict")
         measure = {
             "name": "Call",
             "owner_id": self.agent.id,
@@ -96,7 +105,7 @@ class TestComplaintTour(ServiceHttpCommon):
         complaint = ticket.complaint_ids
         self.tour("/odoo/complaints", "agent_accepts_complaint", "agent")
         self.assertEqual(complaint.handler_user_id, self.users["agent"])
-        self.work(complaint)
+        self.work(complaint, by_tour=True)
         self.tour("/odoo/complaints", "accused_sees_nothing", "accused")
         page = f"/my/ticket/{ticket.id}"
         self.tour(page, "customer_not_satisfied", "customer")

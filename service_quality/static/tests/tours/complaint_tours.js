@@ -76,6 +76,65 @@ tours.add("service_quality_agent_accepts_complaint", {
     ],
 });
 
+tours.add("service_quality_investigator_decides", {
+    steps: () => [
+        {
+            trigger: ".o_arrow_button_current:contains(Under investigation)",
+        },
+        {
+            trigger: ".nav-link[name=investigation]",
+            run: "click",
+        },
+        {
+            content: "What was found stands there",
+            trigger: ".o_field_widget[name=evidence_ids] .o_data_row:contains(She)",
+        },
+        {
+            trigger: ".o_field_widget[name=true_cause] textarea",
+            run: "edit Nobody was there",
+        },
+        {
+            content: "Without the rest there is no verdict",
+            trigger: "button[name=action_decide]",
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(Give it now) button.btn-primary",
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(outcome the customer wants) button.btn-primary",
+            run: "click",
+        },
+        {
+            trigger:
+                "body:not(:has(.modal)) .o_field_widget[name=wanted_outcome] textarea",
+            run: "edit A call",
+        },
+        {
+            trigger: ".o_field_widget[name=verdict_reason] textarea",
+            run: "edit It is so",
+        },
+        {
+            trigger: "button[name=action_decide]",
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(Give it now) button.btn-primary",
+            run: "click",
+        },
+        {
+            trigger:
+                "body:not(:has(.modal)) .o_arrow_button_current:contains(Verdict given)",
+        },
+        {
+            content: "It is sealed",
+            trigger:
+                ".o_field_widget[name=true_cause]:not(:has(textarea)):contains(Nobody was there)",
+        },
+    ],
+});
+
 tours.add("service_quality_accused_sees_nothing", {
     steps: () => [
         {
