@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -65,11 +66,19 @@ def parse():
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     parser.add_argument("--only", choices=TASKS, action="append", help="this part only")
     parser.add_argument("--rounds", type=int, default=5, help="how often (default 5)")
+    parser.add_argument(
+        "--complaints", type=int, metavar="N", help="so many (default 100000)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="all samples as JSON")
     parser.add_argument(
         "--profile", choices=TASKS, help="show where one round of ours spends its time"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.complaints:
+        # The workers are processes of their own; the report is written here.
+        os.environ["BENCH_COMPLAINTS"] = str(options.complaints)
+        reports.complaints.COMPLAINTS = options.complaints
+    return options
 
 
 def main():
