@@ -320,13 +320,19 @@ class ServiceAppraisalAppeal(models.Model):
                 )
             )
             if users:
-                appeal.activity_schedule(ACTIVITY_DECIDE, user_id=users[0].id)
+                appeal._remind(ACTIVITY_DECIDE, users[0])
 
     def _tell_employee(self):
         for appeal in self.sudo():
             user = appeal.employee_id.user_id
             if user:
-                appeal.activity_schedule(ACTIVITY_DECIDED, user_id=user.id)
+                appeal._remind(ACTIVITY_DECIDED, user)
+
+    def _remind(self, activity_type, user):
+        """Give somebody something to do, with the time that the type allows."""
+        days = self.env.ref(activity_type).delay_count
+        deadline = fields.Date.add(fields.Date.context_today(self), days=days)
+        self.activity_schedule(activity_type, deadline, user_id=user.id)
 
     @api.model
     def _get_step_labels(self):

@@ -176,7 +176,7 @@ class ServiceCustomerCase(models.Model):
         }
         sanctions = self._get_talks(appraisals)
         needs = self._get_needs(appraisals)
-        return cases.with_context(mail_create_nolog=True).create(
+        opened = cases.with_context(mail_create_nolog=True).create(
             [
                 {
                     "employee_id": appraisal.employee_id.id,
@@ -195,6 +195,8 @@ class ServiceCustomerCase(models.Model):
                 if appraisal.employee_id.id not in busy and appraisal.id not in known
             ]
         )
+        opened._log("create", dict.fromkeys(opened.ids, False))
+        return opened
 
     def _get_talks(self, appraisals):
         """``{appraisal id: sanction id}`` of what was proposed from them."""

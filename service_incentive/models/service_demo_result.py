@@ -101,7 +101,14 @@ class ServiceDemoResult(models.AbstractModel):
             }
         )
         appeal.action_list_evidence()
-        appeal.evidence_ids[:cases].write({"is_contested": True})
+        late = appeal.evidence_ids.filtered(
+            lambda row: (
+                (self.env[row.res_model].sudo().browse(row.res_id).state == "breached")
+                if row.res_model == "service.sla.clock"
+                else True
+            )
+        )
+        (late or appeal.evidence_ids)[:cases].write({"is_contested": True})
         appeal.action_submit()
         return appeal
 

@@ -29,7 +29,10 @@ class ServicePayExport(models.Model):
     )
     at = fields.Datetime(string="Exported on", required=True, readonly=True)
     file_format = fields.Selection(
-        [("xlsx", "XLSX"), ("csv", "CSV")], required=True, readonly=True
+        [("xlsx", "XLSX"), ("csv", "CSV")],
+        string="File format",
+        required=True,
+        readonly=True,
     )
     line_ids = fields.Many2many(
         "service.pay.line",
@@ -50,7 +53,7 @@ class ServicePayExport(models.Model):
         readonly=True, help="Sum of the amounts, deductions taken off."
     )
     file = fields.Binary(readonly=True, attachment=True)
-    file_name = fields.Char(readonly=True)
+    file_name = fields.Char(string="File name", readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -57,6 +57,7 @@ class ServicePayLine(models.Model):
         default="bonus",
     )
     pay_month = fields.Date(
+        string="Pay month",
         required=True,
         default=lambda self: fields.Date.context_today(self).replace(day=1),
         index=True,

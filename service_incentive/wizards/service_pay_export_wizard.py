@@ -10,13 +10,18 @@ class ServicePayExportWizard(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    pay_month = fields.Date(help="Any day of the month; empty for all months.")
+    pay_month = fields.Date(
+        string="Pay month", help="Any day of the month; empty for all months."
+    )
     with_exported = fields.Boolean(
         string="Also what was exported before",
         help="Such lines are marked as duplicates in the file.",
     )
     file_format = fields.Selection(
-        [("xlsx", "XLSX"), ("csv", "CSV")], required=True, default="xlsx"
+        [("xlsx", "XLSX"), ("csv", "CSV")],
+        string="File format",
+        required=True,
+        default="xlsx",
     )
     line_ids = fields.Many2many(
         "service.pay.line",
@@ -24,6 +29,8 @@ class ServicePayExportWizard(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
+        domain="[('company_id', '=', company_id), ('is_on_hold', '=', False),"
+        " ('state', 'in', ('approved', 'paid'))]",
     )
     held_count = fields.Integer(
         string="On hold", compute="_compute_counts", help="An appeal is open."
