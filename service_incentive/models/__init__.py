@@ -23,6 +23,7 @@ from . import service_appraisal_outcome_mixin
 from . import service_appraisal_line_evidence_mixin
 from . import service_appraisal_line_fresh_mixin
 from . import service_appraisal_line_explanation_mixin
+from . import service_appraisal_line_engine_mixin
 from . import service_appraisal_scheme_part_mixin
 from . import service_appraisal_scheme_rule_mixin
 from . import service_appraisal_scheme_review_mixin

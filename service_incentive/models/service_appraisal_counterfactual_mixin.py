@@ -187,8 +187,7 @@ class ServiceAppraisalCounterfactualMixin(models.AbstractModel):
         lines = evidence.line_id
         appeal._exclude(evidence, reason)
         lines.measure_id._remeasure_for_appeal(reason)
-        for line in lines:
-            line._take_measure(line.measure_id)
+        lines._take_measures()
         appeal.set_aside_line_ids._set_aside()
         parts = [line._get_part() for line in appraisal.line_ids]
         weights = scoring.shared_weights(parts)

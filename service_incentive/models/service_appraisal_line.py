@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.service_quality.tools import scoring
-from odoo.addons.service_quality.tools.scoring import Part
-
 # Who says something about somebody; the same in schemes and reviews.
 RATER_GROUPS = [
     ("superior", "Superior"),
@@ -29,6 +26,7 @@ class ServiceAppraisalLine(models.Model):
     _inherit = [
         "service.appraisal.line.explanation.mixin",
         "service.appraisal.line.appeal.mixin",
+        "service.appraisal.line.engine.mixin",
     ]
     _description = "Service appraisal line"
     _order = "appraisal_id, sequence, id"
@@ -228,76 +226,3 @@ class ServiceAppraisalLine(models.Model):
         if not self.measure_id:
             raise UserError(self.env._("Nothing has been measured yet."))
         return self.measure_id.sudo()
-
-    def _get_part(self):
-        """This line as a part of the score."""
-        self.ensure_one()
-        return Part(
-            self.weight,
-            self.points if self.has_data else None,
-            self.source if self.source == "review" else None,
-            self.coverage / 100.0,
-        )
-
-    def _take_reviews(self, found):
-        """Take what a group of raters said, a ReviewPoints or None."""
-        points, n, needed = found or (None, 0, 0)
-        self._take(
-            {
-                "n": n,
-                "min_n": needed,
-                "value": points or 0.0,
-                "points": points or 0.0,
-                "has_data": points is not None,
-                "coverage": 100.0 if points is not None else 0.0,
-            }
-        )
-
-    def _take_parts(self, parts):
-        """Take months or quarters, each by the days the person was there (SI-11).
-
-        :param parts: list of the values of ``service.appraisal.part``
-        """
-        points, coverage = scoring.weighted_score(
-            [
-                (part["eligible_days"], part["score"] if part["has_score"] else None)
-                for part in parts
-            ]
-        )
-        self._take(
-            {
-                "n": sum(part["has_score"] for part in parts),
-                "min_n": len(parts),
-                "value": points or 0.0,
-                "points": points or 0.0,
-                "has_data": points is not None,
-                "coverage": coverage,
-            }
-        )
-
-    def _take_measure(self, measure):
-        """Copy the figures of ``measure``, the one of this indicator and employee."""
-        self._take(
-            {
-                "measure_id": measure.id,
-                "target": self.indicator_id.target,
-                "min_n": self.indicator_id.min_n,
-                "numerator": measure.numerator,
-                "denominator": measure.denominator,
-                "n": measure.n,
-                "value": measure.value,
-                "points": measure.points,
-                "has_data": measure.has_data,
-                "coverage": 100.0 if measure.has_data else 0.0,
-            }
-        )
-
-    def _take(self, vals):
-        """Write what is different."""
-        changed = {
-            name: value
-            for name, value in vals.items()
-            if (self[name].id if name == "measure_id" else self[name]) != value
-        }
-        if changed:
-            self.write(changed)

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from odoo.addons.service_quality.models import bulk
 from odoo.addons.service_quality.tools import scoring
 
 
@@ -47,8 +49,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         self._score_indicators(appraisals)
         self._score_reviews(appraisals)
         self._score_parts(appraisals, presences)
-        for appraisal in appraisals:
-            appraisal.write(self._prepare_score(appraisal))
+        self._combine(appraisals)
 
     def _refresh_presence(self, appraisals):
         """Take in leave and contracts that came on record since; return presences."""
@@ -76,18 +77,15 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         return presences
 
     def _score_indicators(self, appraisals):
-        lines = appraisals.line_ids.filtered("indicator_id")
-        if not lines:
-            return
-        measures = lines.indicator_id.measure(
-            self._get_period(), appraisals.employee_id
+        groups = self.env["service.appraisal.line"]._read_group(
+            Domain("appraisal_id", "in", appraisals.ids)
+            & Domain("source", "=", "indicator"),
+            ["indicator_id"],
         )
-        by_key = {
-            (measure.indicator_id.id, measure.employee_id.id): measure
-            for measure in measures
-        }
-        for line in lines:
-            line._take_measure(by_key[line.indicator_id.id, line.employee_id.id])
+        indicators = self.env["service.indicator"].concat(*(row[0] for row in groups))
+        if indicators:
+            indicators.measure(self._get_period(), appraisals.employee_id)
+            appraisals.line_ids._take_measures()
 
     def _score_reviews(self, appraisals):
         lines = appraisals.line_ids.filtered(lambda line: line.source == "review")
@@ -97,20 +95,28 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         for line in lines:
             line._take_reviews(points[line.appraisal_id.id].get(line.rater_group))
 
-    def _prepare_score(self, appraisal):
-        """Write the lines' shares and return the result of one appraisal.
+    def _combine(self, appraisals):
+        """Share out the weights and write the result of every appraisal.
 
-        Groups of raters stand in for each other before the rest does (SI-16).
+        Groups of raters stand in for each other before the rest does (SI-16). The
+        figures have no computed fields behind them but the grade, and there are
+        thousands of them: one statement each.
         """
-        lines = appraisal.line_ids
-        parts = [line._get_part() for line in lines]
-        weights = scoring.shared_weights(parts)
-        for line, weight in zip(lines, weights, strict=True):
-            if line.effective_weight != weight:
-                line.effective_weight = weight
-        score, coverage = scoring.combined_score(parts)
-        return {
-            **appraisal._prepare_result(score, coverage),
-            "computed_score": score or 0.0,
-            "state": "scored",
-        }
+        shares, results = {}, {}
+        parts = appraisals.line_ids._read_parts()
+        for appraisal in appraisals:
+            of_lines = parts.get(appraisal.id, {})
+            weights = scoring.shared_weights(list(of_lines.values()))
+            for line_id, weight in zip(of_lines, weights, strict=True):
+                shares[line_id] = {"effective_weight": weight}
+            score, coverage = scoring.combined_score(list(of_lines.values()))
+            results[appraisal.id] = {
+                **appraisal._prepare_result(score, coverage),
+                "computed_score": score or 0.0,
+                "state": "scored",
+            }
+        if shares:
+            bulk.update(self.env["service.appraisal.line"], shares)
+        if results:
+            bulk.update(self.env["service.appraisal"], results)
+            appraisals.modified(next(iter(results.values())))

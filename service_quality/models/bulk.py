@@ -12,14 +12,13 @@ from odoo.tools import SQL
 def _columns(model, values):
     """Column names, and their values as arrays of the right type."""
     names = list(values[0])
-    arrays = [
-        SQL(
-            "%s::%s[]",
-            [row[name] if row[name] is not False else None for row in values],
-            SQL(model._fields[name].column_type[1]),
-        )
-        for name in names
-    ]
+    arrays = []
+    for name in names:
+        field = model._fields[name]
+        column = [row[name] for row in values]
+        if field.type != "boolean":
+            column = [None if value is False else value for value in column]
+        arrays.append(SQL("%s::%s[]", column, SQL(field.column_type[1])))
     return names, arrays
 
 
@@ -43,6 +42,7 @@ def insert(model, values):
     """Insert rows that all have the same fields.
 
     :param values: non-empty list of ``{field: column value}``; False is written as null
+        where it is no boolean
     """
     names, arrays = _columns(model, values)
     model.env.cr.execute(
@@ -59,6 +59,7 @@ def update(model, values):
     """Give every row values of its own, the same fields for all.
 
     :param values: non-empty ``{id: {field: column value}}``; False is written as null
+        where it is no boolean
     """
     records = model.browse(values)
     names, arrays = _columns(model, list(values.values()))
