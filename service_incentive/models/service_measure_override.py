@@ -98,20 +98,22 @@ class ServiceMeasureOverride(models.Model):
         measures.sudo()._measure_anew()
         return overrides
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._("What was set by hand is not changed: set another value.")
-        )
+    def write(self, vals):
+        """Only the system marks one as replaced; nothing else changes."""
+        if not self.env.su or vals.keys() != {"superseded_at"}:
+            raise UserError(
+                self.env._("What was set by hand is not changed: set another value.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("What was set by hand stays on file."))
 
     def _supersede(self, now):
-        """Keep these as replaced. Nobody may write them, so it goes past write."""
-        if self:
-            super().write({"superseded_at": now})
-            self.flush_recordset(["superseded_at"])
+        """Keep these as replaced; the index on those that hold must find it so."""
+        self.sudo().write({"superseded_at": now})  # nobody may write them
+        self.flush_recordset(["superseded_at"])
 
     @api.model
     def _check_officer(self):

@@ -18,5 +18,5 @@ def first_starts(work, leaves):
 
 
 def is_late(came, expected, tolerance=0):
-    """Whether ``came`` is later than ``expected`` by more than ``tolerance`` minutes."""
+    """Whether ``came`` is more than ``tolerance`` minutes later than ``expected``."""
     return (came - expected).total_seconds() > 60 * tolerance

@@ -79,8 +79,8 @@ class ServiceIndicator(models.Model):
         string="Field",
         required=True,
         default="quality",
-        help="What part of the service the indicator is about. Appraisal schemes may ask"
-        " for a least weight of complaints, or of teamwork.",
+        help="What part of the service the indicator is about. Appraisal schemes may "
+        "ask for a least weight of complaints, or of teamwork.",
     )
     description = fields.Text(
         translate=True, help="What the indicator says, in words for employees."

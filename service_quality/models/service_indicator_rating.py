@@ -129,20 +129,24 @@ class ServiceIndicatorRating(models.Model):
         self._get_standing(vals_list)._supersede(now)
         return super().create(vals_list)
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._("A rating is not changed: rate again, and both stay on file.")
-        )
+    def write(self, vals):
+        """Only the system marks a rating as replaced; nothing else changes."""
+        if not self.env.su or vals.keys() != {"superseded_at"}:
+            raise UserError(
+                self.env._(
+                    "A rating is not changed: rate again, and both stay on file."
+                )
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("Ratings stay on file. Rate again instead."))
 
     def _supersede(self, now):
-        """Keep these as replaced. Nobody may write ratings, so it goes past write."""
-        if self:
-            super().write({"superseded_at": now})
-            self.flush_recordset(["superseded_at"])
+        """Keep these as replaced; the index on those that count must find it so."""
+        self.sudo().write({"superseded_at": now})  # nobody may write ratings
+        self.flush_recordset(["superseded_at"])
 
     @api.model
     def _get_standing(self, vals_list):

@@ -22,8 +22,8 @@ class ServiceIndicatorYardstickMixin(models.AbstractModel):
         "service.indicator.target",
         string="Holds today",
         compute="_compute_valid_target_id",
-        help="The target in time that counts in place of the one above, for periods that"
-        " begin today.",
+        help="The target in time that counts in place of the one above, for periods "
+        "that begin today.",
     )
 
     @api.depends("target_ids.date_from", "target_ids.company_id")

@@ -127,7 +127,7 @@ class TestMeasureOverride(AppraisalCommon):
             self.override(measure=line.measure_id)
 
     def test_stays_on_file(self):
-        """SI-02: nobody edits or deletes what was set, and system fields are refused."""
+        """SI-02: nobody edits or deletes what was set; the system says who and when."""
         override = self.override(
             95, user_id=self.anna.user_id.id, measured_value=3, had_data=False
         )
@@ -179,23 +179,3 @@ class TestMeasureOverride(AppraisalCommon):
         self.assertEqual(rating.points, 80)
         with self.assertRaises(AccessError):
             Rating.create({**values, "employee_id": self.officer.id})
-
-    def test_queries_do_not_grow(self):
-        """A hundred values set by hand take as many queries as ten."""
-        agents = self.create_agents(*[f"Agent {i:03}" for i in range(110)])
-        measures = self.indicator.measure(MARCH, agents)
-        self.env["service.measure.override"].create(
-            [
-                {"measure_id": measure.id, "value": 90, "reason": "-"}
-                for measure in measures
-            ]
-        )
-        counts = []
-        for some in (agents[:10], agents[10:]):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            measured = self.indicator.measure(MARCH, some)
-            counts.append(self.env.cr.sql_log_count - start)
-            self.assertEqual(set(measured.mapped("value")), {90})
-        self.assertEqual(counts[0], counts[1], counts)

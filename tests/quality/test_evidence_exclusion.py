@@ -1,4 +1,4 @@
-"""What does not count any more: for figures, for their evidence, and only supposedly."""
+"""What does not count any more: for figures, their evidence, and only supposedly."""
 
 from freezegun import freeze_time
 
@@ -186,20 +186,3 @@ class TestEvidenceExclusion(ServiceFactsCommon):
         founded = self.indicators["complaint_founded"]
         found = founded.measure(MARCH, self.anna, {self.anna.id: 0.5})
         self.assertEqual(found.denominator, 1, "half a month is no excuse")
-
-    def test_queries_do_not_grow(self):
-        """A hundred employees with excluded records take as many queries as ten."""
-        agents = self.create_agents(*[f"Agent {i:03}" for i in range(110)])
-        for agent in agents:
-            clocks = self.add_clocks(agent, "resolution", AT, ["met"] * 5)
-            self.exclude(clocks[0], employee=agent)
-        indicators = self.env["service.indicator"].search([])
-        indicators.measure(MARCH, self.anna)  # what is cached for good
-        counts = []
-        for some in (agents[:10], agents[10:]):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            indicators.measure(MARCH, some)
-            counts.append(self.env.cr.sql_log_count - start)
-        self.assertEqual(counts[0], counts[1], counts)

@@ -107,29 +107,3 @@ class TestIndicatorTraining(StandardCommon):
         action = measure.action_open_evidence()
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, needs[:2])
-
-    def test_queries_do_not_grow(self):
-        """A hundred employees with quizzes take as many queries as ten."""
-        employees = self.env["hr.employee"].create(
-            [{"name": f"E{number}"} for number in range(110)]
-        )
-        rows = self.rows.create(
-            [
-                {
-                    "version_id": self.rows[0].version_id.id,
-                    "employee_id": employee.id,
-                    "due_on": "2012-03-20",
-                }
-                for employee in employees
-            ]
-        )
-        for row in rows:
-            self.take(row, 90)
-        counts = []
-        for some in (employees[:10], employees[10:]):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            (self.result | self.participation).measure(MARCH, some)
-            counts.append(self.env.cr.sql_log_count - start)
-        self.assertEqual(counts[0], counts[1], counts)
