@@ -65,7 +65,7 @@ class ServiceAppraisalCycle(models.Model):
     scheme_id = fields.Many2one(
         "service.appraisal.scheme",
         check_company=True,
-        domain="[('state', '=', 'approved'),"
+        domain="[('state', '=', 'approved'), ('cycle_kind', 'in', [kind, False]),"
         " ('company_id', 'in', [company_id, False])]",
         help="One scheme for everybody; leave empty to choose by job and department.",
     )

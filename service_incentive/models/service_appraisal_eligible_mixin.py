@@ -137,12 +137,13 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
         Line = self.env["service.reporting.line"]
         return Line._get_manager_with_most_days(period, employees)
 
-    def _get_presences(self, employees, period=None):
+    def _get_presences(self, employees, period=None, histories=None):
         """How long ``employees`` were there, with the company's rule for leave."""
         return self.env["hr.version"]._get_presences(
             period or self._get_period(),
             employees,
             self.company_id.appraisal_long_leave_days,
+            histories,
         )
 
     def _prepare_presence(self, version, found):

@@ -46,7 +46,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         """Score appraisals of this cycle; frozen measures count as they stand."""
         appraisals = appraisals.with_context(tracking_disable=True)
         presences = self._refresh_presence(appraisals)
-        self._score_indicators(appraisals)
+        self._score_indicators(appraisals, presences)
         self._score_reviews(appraisals)
         self._score_parts(appraisals, presences)
         self._combine(appraisals)
@@ -55,7 +55,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         """Take in leave and contracts that came on record since; return presences."""
         employees = appraisals.employee_id
         histories = self.env["hr.version"].sudo()._get_histories(employees)
-        presences = self._get_presences(employees)
+        presences = self._get_presences(employees, histories=histories)
         lines = self.env["service.reporting.line"]._get_histories(employees)
         outdated, segments = appraisals.segment_ids.browse(), []
         for appraisal in appraisals:
@@ -76,7 +76,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         appraisals.segment_ids.create(segments)
         return presences
 
-    def _score_indicators(self, appraisals):
+    def _score_indicators(self, appraisals, presences):
         groups = self.env["service.appraisal.line"]._read_group(
             Domain("appraisal_id", "in", appraisals.ids)
             & Domain("source", "=", "indicator"),
@@ -84,7 +84,11 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         )
         indicators = self.env["service.indicator"].concat(*(row[0] for row in groups))
         if indicators:
-            indicators.measure(self._get_period(), appraisals.employee_id)
+            indicators.measure(
+                self._get_period(),
+                appraisals.employee_id,
+                {key: found.availability for key, found in presences.items()},
+            )
             appraisals.line_ids._take_measures()
 
     def _score_reviews(self, appraisals):

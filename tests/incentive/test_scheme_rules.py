@@ -224,6 +224,32 @@ class TestMixedSources(ReviewCommon):
         self.assertEqual(appraisal.score, 81.0)
         self.assertEqual(appraisal.coverage, 100)
 
+    def test_small_sample(self):
+        """SI-18: four ratings where five are needed flag a small sample, and the other
+        raters take over its weight.
+        """
+        self.rate(self.anna, 5, 5, 5, 1)
+        self.rate(self.anna, 5, day="2012-02-28")
+        self.add_events(self.anna, "resolved", "2012-03-14 12:00:00", 40)
+        self.ask()
+        [review] = self.get_reviews(self.anna, "superior")
+        self.give(review, 4, 4)
+        self.cycle.score()
+        lines = {
+            line.rater_group or line.source: line
+            for line in self.get_appraisal(self.anna).line_ids
+        }
+        customer = lines["customer"]
+        self.assertIn("Small sample: only 4 of 5", customer.reason)
+        self.assertEqual(customer.effective_weight, 0)
+        # Only the superior has spoken, and has the whole half of the reviews.
+        self.assertEqual(lines["superior"].effective_weight, 50)
+        self.assertEqual(lines["indicator"].effective_weight, 50)
+        appraisal = self.get_appraisal(self.anna)
+        self.assertEqual(appraisal.score, 87.5)
+        # 50 of the indicator, 40 % of the 50 of the reviews.
+        self.assertEqual(appraisal.coverage, 70)
+
 
 class TestFoundedComplaint(ComplaintCommon):
     """Ada is complained about in March 2026."""
