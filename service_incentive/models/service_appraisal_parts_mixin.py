@@ -20,12 +20,15 @@ class ServiceAppraisalPartsMixin(models.AbstractModel):
         :param presences: of the whole period, by employee id
         """
         periods = self._get_part_periods()
-        if not periods:
+        lines = appraisals.line_ids.filtered(lambda line: line.source == "parts")
+        if not periods or not lines:
             return
-        found = self._find_part_appraisals(appraisals)
-        missing = self._get_missing_days(appraisals, presences, periods, found)
-        outdated, rows = appraisals.part_ids.browse(), []
-        for appraisal in appraisals:
+        built = lines.appraisal_id
+        found = self._find_part_appraisals(built)
+        missing = self._get_missing_days(built, presences, periods, found)
+        outdated, rows = built.part_ids.browse(), []
+        for line in lines:
+            appraisal = line.appraisal_id
             parts = [
                 part
                 for period in periods
@@ -34,11 +37,9 @@ class ServiceAppraisalPartsMixin(models.AbstractModel):
             if parts != appraisal.part_ids._read_as_prepared():
                 outdated |= appraisal.part_ids
                 rows += [{"appraisal_id": appraisal.id, **part} for part in parts]
-            line = appraisal.line_ids.filtered(lambda line: line.source == "parts")
-            if line:
-                line._take_parts(parts)
+            line._take_parts(parts)
         outdated.unlink()
-        appraisals.part_ids.create(rows)
+        built.part_ids.create(rows)
 
     def _find_part_appraisals(self, appraisals):
         """``{(employee id, first day): appraisal}`` of the cycles within this one."""

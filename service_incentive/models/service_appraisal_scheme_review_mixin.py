@@ -87,5 +87,7 @@ class ServiceAppraisalSchemeReviewMixin(models.AbstractModel):
                 )
 
     def _get_criteria(self, group):
-        """The criteria that raters of ``group`` are asked, in order."""
+        """The criteria that raters of ``group`` are asked, in order; customers none."""
+        if group == "customer":
+            return self.criterion_ids.browse()
         return self.criterion_ids.filtered(lambda c: c[f"for_{group}"]).sorted()

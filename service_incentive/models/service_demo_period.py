@@ -14,6 +14,12 @@ class ServiceDemoPeriod(models.AbstractModel):
             self.env.ref("service_quality.res_users_hr_demo")
         )
         month = Cycle.browse(month_id)
-        quarter = Cycle.create(Cycle._prepare_period("quarter", month.date_from))
+        scheme = self.env.ref("service_incentive.service_appraisal_scheme_agent_quarter")
+        quarter = Cycle.create(
+            {
+                **Cycle._prepare_period("quarter", month.date_from),
+                "scheme_id": scheme.id,
+            }
+        )
         quarter.generate([department_id])
         quarter.score()

@@ -223,6 +223,11 @@ class TestMixedSources(ReviewCommon):
         self.assertEqual(sorted(points.values()), [70.0, 80.0, 90.0])
         self.assertEqual(appraisal.score, 81.0)
         self.assertEqual(appraisal.coverage, 100)
+        shown = {
+            group["group"]: (group["points"], len(group["criteria"]))
+            for group in appraisal.get_review_summary()
+        }
+        self.assertEqual(shown, {"customer": (90.0, 0), "superior": (70.0, 5)})
 
     def test_small_sample(self):
         """SI-18: four ratings where five are needed flag a small sample, and the other
