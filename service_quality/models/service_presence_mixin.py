@@ -164,6 +164,7 @@ class ServicePresenceMixin(models.AbstractModel):
         :param worktimes: cache by calendar, filled here
         """
         available = 0.0
+        whole = (period.date_from, period.date_to)
         for stretch in stretches:
             version = stretch.key
             calendar = (
@@ -179,6 +180,8 @@ class ServicePresenceMixin(models.AbstractModel):
                     min(calendar.work_time_rate / 100.0, 1.0) if calendar else 1.0,
                 )
             worktime, full, rate = worktimes[calendar]
+            if not leaves and (stretch.first, stretch.last) == whole:
+                return rate if full else 0.0
             days = Period(stretch.first, stretch.last, period.tz)
             minutes = worktime.between(days.start_at, days.stop_at)
             done = days.start_at
