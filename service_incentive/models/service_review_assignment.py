@@ -104,6 +104,18 @@ class ServiceReviewAssignment(models.Model):
         "Nobody reviews the same colleague twice.",
     )
 
+    @api.depends("employee_id", "rater_id", "group")
+    @api.depends_context("service_show_rater")
+    def _compute_display_name(self):
+        """About whom; with the rater only where officers choose among several."""
+        if not self.env.context.get("service_show_rater"):
+            return super()._compute_display_name()
+        labels = dict(self._fields["group"]._description_selection(self.env))
+        for assignment in self:
+            assignment.display_name = (
+                f"{assignment.rater_id.name} ({labels.get(assignment.group)})"
+            )
+
     @api.depends("state")
     def _compute_given_percent(self):
         for assignment in self:
