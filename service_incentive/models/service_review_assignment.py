@@ -52,7 +52,6 @@ class ServiceReviewAssignment(models.Model):
     )
     rater_id = fields.Many2one(
         "hr.employee",
-        string="Rater",
         required=True,
         readonly=True,
         index=True,

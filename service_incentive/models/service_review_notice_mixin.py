@@ -114,12 +114,12 @@ class ServiceReviewNoticeMixin(models.AbstractModel):
             user = review.rater_id.user_id
             if not user.active:
                 continue
-            _ = self.with_context(lang=user.lang).env._
+            env = self.with_context(lang=user.lang).env
             name = review.employee_id.name
             text = {
-                ASKED: _("Your review of %(name)s", name=name),
-                BEFORE: _("Reminder: your review of %(name)s", name=name),
-                ON_THE_DAY: _(
+                ASKED: env._("Your review of %(name)s", name=name),
+                BEFORE: env._("Reminder: your review of %(name)s", name=name),
+                ON_THE_DAY: env._(
                     "Today at the latest: your review of %(name)s", name=name
                 ),
             }[level]

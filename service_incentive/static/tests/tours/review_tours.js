@@ -21,7 +21,9 @@ function checkScreen() {
         ".o_service_review_answers button, .o_service_sheet_foot button",
     );
     if (buttons.length !== 8) {
-        throw new Error(`There are ${buttons.length} buttons, not five answers and three`);
+        throw new Error(
+            `There are ${buttons.length} buttons, not five answers and three`,
+        );
     }
     for (const button of buttons) {
         const {height, bottom, right} = button.getBoundingClientRect();
