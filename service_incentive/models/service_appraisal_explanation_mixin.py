@@ -28,7 +28,8 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        [explanation] = self._get_explanations(SHOWN_RECORDS)
+        reviews = {review["group"]: review for review in self.get_review_summary()}
+        [explanation] = self._get_explanations(SHOWN_RECORDS, reviews)
         return explanation
 
     def action_explain(self):
@@ -55,8 +56,10 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
             lambda line: line.id == line_id
         ).action_open_evidence()
 
-    def _get_explanations(self, shown_records=0):
+    def _get_explanations(self, shown_records=0, reviews=None):
         """A list of explanations in the order of the appraisals.
+
+        Single records and what raters said are left out unless they are asked for.
 
         All figures of one indicator are computed at once, so that a file about many
         people takes no more queries than one about a few.
@@ -70,7 +73,11 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
                 "head": appraisal._explain_head(),
                 "result": appraisal._explain_result(),
                 "lines": [
-                    line._explain(fresh.get(line.id), shown_records)
+                    line._explain(
+                        fresh.get(line.id),
+                        shown_records,
+                        (reviews or {}).get(line.rater_group),
+                    )
                     for line in appraisal.line_ids
                 ],
                 "history": histories[appraisal.id],
@@ -167,6 +174,14 @@ class ServiceAppraisalExplanationMixin(models.AbstractModel):
                 )
             )
         sentences.append(self._get_grade_sentence(grades))
+        if self.presence < 100:
+            sentences.append(
+                self.env._(
+                    "There for %(days)s of %(all)s days of the period.",
+                    days=self._format_number(self.eligible_days),
+                    all=self.period_days,
+                )
+            )
         if self.is_below_baseline:
             sentences.append(
                 self.env._(

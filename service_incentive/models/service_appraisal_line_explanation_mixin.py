@@ -4,9 +4,6 @@ from odoo.addons.service_quality.tools.advice import full_points_at, gap_to_full
 
 from .service_appraisal_line_fresh_mixin import FIGURES
 
-# Below the threshold not even the number of their answers is told.
-ANONYMOUS = ("peer", "subordinate")
-
 
 class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
     """Why a line of an appraisal has the points it has; the line inherits it."""
@@ -18,11 +15,12 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
     ]
     _description = "Why a line has its points"
 
-    def _explain(self, fresh, shown_records):
+    def _explain(self, fresh, shown_records, review=None):
         """One line as plain values, see ``service.appraisal.get_explanation``.
 
         :param fresh: what is measured now, see :meth:`_get_fresh_figures`, or None
         :param shown_records: how many of the records behind it to list; 0 for none
+        :param review: what its raters said, see ``get_review_summary``
         """
         self.ensure_one()
         write = self.appraisal_id._format_number
@@ -58,6 +56,7 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
             "fresh": self._explain_fresh(fresh) if fresh else False,
             "override": self._explain_override(),
             "parts": self._explain_parts(),
+            "review": self._explain_review(review) if review else False,
             "evidence": (
                 self._get_evidence_rows(shown_records)
                 if shown_records and is_measured
@@ -126,51 +125,45 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
         """On how many answers a review rests; nothing that could tell who it was."""
         if self.has_data:
             return self.env._("%(n)s answers.", n=self.n)
-        if self.rater_group in ANONYMOUS:
-            return self.env._(
-                "Shown from %(needed)s answers on, so that nobody can be recognised.",
-                needed=self.min_n,
-            )
-        return self.env._(
-            "Small sample: %(n)s of %(needed)s answers.", n=self.n, needed=self.min_n
-        )
+        return self.reason or ""
+
+    def _explain_review(self, review):
+        """What the raters said: means by statement, comments without names."""
+        write = self.appraisal_id._format_number
+        return {
+            "status": review["status"] or "",
+            "criteria": [
+                {**criterion, "mark": write(criterion["mark"])}
+                for criterion in review["criteria"]
+            ],
+            "comments": review["comments"],
+        }
 
     def _explain_parts(self):
-        """The appraisals within the period, and those that are missing.
-
-        A missing one is a gap and never zero.
-        """
+        """The months or quarters within the period; a gap is shown, and never zero."""
         if self.source != "parts":
             return []
-        appraisal = self.appraisal_id
-        # The own months, or those of somebody whose superior the reader is now.
-        parts = appraisal.sudo().cycle_id.child_ids.appraisal_ids.filtered(
-            lambda part: part.employee_id == appraisal.employee_id
-        )
-        readable = parts.sudo(False)._filtered_access("read")
-        by_cycle = {part.cycle_id: part for part in parts}
+        write = self.appraisal_id._format_number
+        parts = self.appraisal_id.part_ids
+        gaps = dict(parts._fields["gap"]._description_selection(self.env))
+        # Whose superior the reader is now need not be whose he was then.
+        readable = parts.sudo().part_appraisal_id.sudo(False)._filtered_access("read")
         rows = []
-        for cycle in appraisal.sudo().cycle_id.child_ids.sorted("date_from"):
-            part = by_cycle.get(cycle)
-            has_score = part and part.is_rated
+        for part in parts:
+            appraisal = part.sudo().part_appraisal_id
+            gap = self.env._(
+                "%(reason)s: a gap, not zero.", reason=gaps.get(part.gap, "")
+            )
             rows.append(
                 {
-                    "id": part.id if part and part.id in readable.ids else False,
-                    "name": cycle.name,
-                    "score": appraisal._format_number(part.score) if has_score else "",
-                    "grade": part.grade_id.name or "" if has_score else "",
-                    "days": appraisal._format_number(part.eligible_days)
-                    if part
-                    else "",
-                    "gap": "" if has_score else self._get_gap_text(part),
+                    "id": appraisal.id if appraisal.id in readable.ids else False,
+                    "name": part.name,
+                    "score": write(part.score) if part.has_score else "",
+                    "days": self.env._("%(n)s days", n=part.eligible_days),
+                    "gap": "" if part.has_score else gap,
                 }
             )
         return rows
-
-    def _get_gap_text(self, part):
-        if not part:
-            return self.env._("No appraisal: a gap, not zero.")
-        return part.remark or self.env._("Not scored yet: a gap, not zero.")
 
     def _get_rule(self):
         """What the value was judged by: as the measure keeps it, else as it is now."""
