@@ -44,6 +44,18 @@ class ServiceAppraisalLine(models.Model):
     company_id = fields.Many2one(
         related="appraisal_id.company_id", store=True, precompute=True
     )
+    department_id = fields.Many2one(
+        related="appraisal_id.department_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    date_from = fields.Date(
+        related="appraisal_id.cycle_id.date_from",
+        string="From",
+        store=True,
+        precompute=True,
+    )
     sequence = fields.Integer()
     name = fields.Char(compute="_compute_name", string="What counts")
     source = fields.Selection(
