@@ -192,7 +192,8 @@ class TestAppraisalEverywhere(ReviewCommon):
         for name, record in self.records.items():
             self.assertEqual(len(record), 1, name)
             if "message_ids" in record._fields:
-                record.message_post(body="Noted", subtype_xmlid="mail.mt_note")
+                note = {"body": "Noted", "subtype_xmlid": "mail.mt_note"}
+                record.message_post(**note)
             for role in ROLES:
                 self.assert_ways(name, role)
 

@@ -58,7 +58,7 @@ tours.add("service_incentive_why_on_a_phone", {
             trigger: ".o_service_why_page:contains(17 divided by 20)",
             run() {
                 if (document.documentElement.scrollWidth > window.innerWidth) {
-                    console.error("The page is wider than the phone");
+                    throw new Error("The page is wider than the phone");
                 }
             },
         },
