@@ -161,7 +161,7 @@ class ServiceAppraisalLine(models.Model):
                 line.reason = self.env._(
                     "Small sample: only %(n)s of %(needed)s answers", **numbers
                 )
-            elif line.rater_group in ANONYMOUS:
+            elif line._is_anonymous():
                 line.reason = self.env._("Fewer than %(needed)s answers", **numbers)
             elif line.source == "review":
                 line.reason = self.env._("Only %(n)s of %(needed)s answers", **numbers)
@@ -179,6 +179,10 @@ class ServiceAppraisalLine(models.Model):
                 else self.env._("%(number)s points", number=f"{line.value:.2f}")
             )
             line.target_label = line.measure_id and indicator._format(line.target)
+
+    def _is_anonymous(self):
+        """Whether these raters answer without name."""
+        return self.rater_group in ANONYMOUS
 
     def _read_group_select(self, aggregate_spec, query):
         """Averages leave out what has no points: missing is not zero."""

@@ -90,7 +90,7 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
     def _take_reviews(self, found):
         """Take what a group of raters said, a ReviewPoints or None."""
         points, n, needed = found or (None, 0, 0)
-        if points is None and self.rater_group in ANONYMOUS:
+        if points is None and self._is_anonymous():
             # How many colleagues have answered is told only once it cannot tell who.
             n = 0
         self._take(

@@ -25,9 +25,10 @@ class TestExplanationTour(ServiceFactsCommon, ServiceHttpCommon):
         )
         ticket = cls.create_ticket(cls.tina)
         at = "2012-03-14 12:00:00"
-        states = ["breached"] * 3 + ["met"] * 17
-        cls.add_clocks(cls.tina, "first_response", at, states, 20.0, ticket)
-        cls.add_clocks(cls.tina, "resolution", at, ["met"] * 20, 0.0, ticket)
+        states = ["breached"] * 3 + ["met"] * 16
+        cls.add_clocks(cls.tina, "first_response", at, states, 20.0)
+        cls.add_clocks(cls.tina, "first_response", at, ["met"], 20.0, ticket)
+        cls.add_clocks(cls.tina, "resolution", at, ["met"] * 20)
         cls.add_events(cls.tina, "resolved", at, 20, ticket)
         cycle = cls.env["service.appraisal.cycle"].create(
             {"kind": "month", "date_from": date(2012, 3, 1)}
@@ -35,7 +36,7 @@ class TestExplanationTour(ServiceFactsCommon, ServiceHttpCommon):
         cycle.generate()
         cycle.score()
         cycle.publish()
-        cls.add_clocks(cls.tina, "first_response", at, ["met"] * 2, 20.0, ticket)
+        cls.add_clocks(cls.tina, "first_response", at, ["met"] * 2, 20.0)
         cls.appraisal = cycle.appraisal_ids
 
     def test_desktop(self):
