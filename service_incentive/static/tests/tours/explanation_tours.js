@@ -34,11 +34,11 @@ tours.add("service_incentive_why_this_score", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=name]:contains(Printer)",
+            trigger: ".o_form_view:contains(Does not print)",
         },
         {
             content: "And back",
-            trigger: ".o_back_button, .breadcrumb-item a",
+            trigger: ".o_breadcrumb a:contains(Why this score)",
             run: "click",
         },
         {
