@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+TICKET = "helpdesk.ticket"
+# Whose to-dos tell of a ticket.
+CITING = (TICKET, "service.action", "service.inspection")
+
 
 class MailActivity(models.Model):
     """To-dos that the sweep gives; the database itself keeps each of them unique."""
@@ -54,29 +58,17 @@ class MailActivity(models.Model):
         A to-do shows the name of its ticket to whoever it is for, whatever else they
         may read; alarms and clocks choose by the place in the organisation only.
         """
-        model = "helpdesk.ticket"
-        model_id = self.env["ir.model"]._get_id(model)
-        of_tickets = [
-            vals
-            for vals in vals_list
-            if vals.get("res_id")
-            and (vals.get("res_model_id") == model_id or vals.get("res_model") == model)
-        ]
-        tickets = self.env[model].sudo().browse(vals["res_id"] for vals in of_tickets)
-        confidential = tickets.exists().filtered("is_confidential")
-        if not confidential:
-            return
-        for vals in of_tickets:
-            complaint = confidential.filtered(
-                lambda ticket, vals=vals: ticket.id == vals["res_id"]
-            ).complaint_ids
+        confidential = self._find_confidential(vals_list)
+        for vals, complaint, workers in confidential:
             user = self.env["res.users"].browse(vals.get("user_id") or self.env.uid)
-            if complaint and complaint._filter_barred(user):
+            accused = user & complaint.accused_user_ids
+            if accused or (complaint._filter_barred(user) - workers):
                 line = complaint._get_line(1) or complaint.handler_user_id
                 told = {
                     other.get("user_id")
-                    for other in of_tickets
-                    if other.get("sla_clock_id") == vals.get("sla_clock_id")
+                    for other, _complaint, _workers in confidential
+                    if vals.get("sla_clock_id")
+                    and other.get("sla_clock_id") == vals["sla_clock_id"]
                 }
                 free = line.filtered(lambda user, told=told: user.id not in told)
                 vals["user_id"] = free[:1].id or line[:1].id
@@ -100,3 +92,33 @@ class MailActivity(models.Model):
         result = super()._action_done(feedback, attachment_ids)
         complaints.exists()._react()
         return result
+
+    @api.model
+    def _find_confidential(self, vals_list):
+        """The new to-dos on confidential tickets and on what came of them.
+
+        :return: ``[(values of the to-do, complaint, users who work on the record)]``
+        """
+        found = []
+        for model in CITING:
+            model_id = self.env["ir.model"]._get_id(model)
+            group = [
+                vals
+                for vals in vals_list
+                if vals.get("res_id")
+                and model_id == vals.get("res_model_id", model_id)
+                and model == vals.get("res_model", model)
+                and (vals.get("res_model_id") or vals.get("res_model"))
+            ]
+            records = self.env[model].sudo().browse({vals["res_id"] for vals in group})
+            by_id = {record.id: record for record in records.exists()}
+            for vals in group:
+                record = by_id.get(vals["res_id"], records.browse())
+                ticket = record if model == TICKET else record.ticket_id
+                complaint = ticket.filtered("is_confidential").complaint_ids
+                if complaint:
+                    workers = self.env["res.users"]
+                    if model != TICKET:
+                        workers = record._get_assigned_users()
+                    found.append((vals, complaint, workers))
+        return found

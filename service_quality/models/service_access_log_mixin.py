@@ -115,19 +115,29 @@ class ServiceAccessLogMixin(models.AbstractModel):
     search_read._readonly = False
     web_search_read._readonly = False
 
-    @api.model
-    def _read_group(self, domain, groupby=(), *args, **kwargs):
+    def copy_data(self, default=None):
+        """What a copy would hold is a way to read, too."""
+        self._log_access_of("seen")
+        return super().copy_data(default)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._check_countable(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        self._check_countable(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _check_countable(self, spec):
         """:raise AccessError: for a count by what is guarded, which would tell it"""
-        names = {spec.partition(":")[0].partition(".")[0] for spec in groupby}
-        guarded = names & self._get_guarded_fields()
-        if guarded and not self.env.su:
+        name = spec.partition(":")[0].partition(".")[0]
+        if name in self._get_guarded_fields() and not self.env.su:
             raise AccessError(
                 self.env._(
                     "“%(field)s” is protected: records are not grouped by it.",
-                    field=self._fields[guarded.pop()]._description_string(self.env),
+                    field=self._fields[name]._description_string(self.env),
                 )
             )
-        return super()._read_group(domain, groupby, *args, **kwargs)
 
     def export_data(self, fields_to_export):
         """Export, which is for managers and data protection, and is logged.

@@ -250,8 +250,19 @@ class TestConsent(ClockCommon):
             before = self.log(profile)
             profile.web_search_read([], {"partner_id": {}, "write_date": {}})
             self.assertEqual(self.log(profile), before, "nothing sensitive was read")
-            with self.assertRaises(AccessError):
-                profile._read_group([], ["birth_date:month"], ["__count"])
+            for attempt in (
+                lambda: profile.formatted_read_group([], ["birth_date:month"]),
+                lambda: profile.formatted_read_group(
+                    [], [], ["special_needs:array_agg"]
+                ),
+                lambda: profile.formatted_read_grouping_sets(
+                    [], [["birth_date:month"], []], ["__count"]
+                ),
+            ):
+                with self.assertRaises(AccessError):
+                    attempt()
+            profile.copy_data()
+            self.assertEqual(self.log(profile)[len(before) :], [(user, "seen")])
 
     def test_log_is_append_only(self):
         """SQ-209: nobody writes the access log; officer and managers read it."""

@@ -198,6 +198,21 @@ class TestShieldAccess(ComplaintCommon):
                 }
             )
 
+    def test_reminders_go_past_the_accused(self):
+        """SQ-80: a reminder of the action meant for whom it is about goes to another."""
+        self.hide()
+        self.accuse(self.complaint, self.leader)
+        for record in (self.action, self.inspection):
+            for employee in (self.leader, self.agent, self.junior):
+                todo = record.activity_schedule(
+                    "mail.mail_activity_data_todo", user_id=employee.user_id.id
+                )
+                self.assertNotEqual(todo.user_id, employee.user_id, record._name)
+            todo = self.inspection.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.inspector.user_id.id
+            )
+            self.assertEqual(todo.user_id, self.inspector.user_id)
+
     def test_action_of_a_review(self):
         """SQ-80: what a review of the complaint asks for is hidden in the same way."""
         complaint = self.bring_to("answered")

@@ -83,7 +83,8 @@ tours.add("service_incentive_officer_runs_month", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains(rewards 1, talks and sanctions 1, training needs 1)",
+            trigger:
+                ".o_notification:contains(rewards 1, talks and sanctions 1, training needs 1)",
         },
         {
             trigger:
