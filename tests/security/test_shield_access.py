@@ -199,7 +199,7 @@ class TestShieldAccess(ComplaintCommon):
             )
 
     def test_reminders_go_past_the_accused(self):
-        """SQ-80: a reminder of the action meant for whom it is about goes to another."""
+        """SQ-80: a reminder meant for whom it is about goes to somebody else."""
         self.hide()
         self.accuse(self.complaint, self.leader)
         for record in (self.action, self.inspection):
