@@ -155,6 +155,17 @@ class ServiceIndicator(models.Model):
                     )
                 )
 
+    @api.constrains("formula")
+    def _check_formula(self):
+        for indicator in self:
+            if not indicator.formula.strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: say in the formula what is divided by what.",
+                        name=indicator.name,
+                    )
+                )
+
     @api.onchange("target")
     def _onchange_target(self):
         """The target earns full points until somebody asks for more."""

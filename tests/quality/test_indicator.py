@@ -275,6 +275,19 @@ class TestIndicator(ServiceFactsCommon):
                 }
             )
 
+    def test_indicator_without_unit(self):
+        """SI-01 Neither a blank formula nor no unit will do, also afterwards."""
+        indicator = self.indicators["tickets_solved"]
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            indicator.formula = "  "
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+        ):
+            indicator.unit = False
+            self.env.flush_all()
+
     def test_seeded_indicators(self):
         """The five indicators are there, with a formula, and need five cases."""
         for name in (
