@@ -20,7 +20,7 @@ class ServiceIndicatorRate(models.TransientModel):
     scale_ids = fields.One2many(related="indicator_id.anchor_ids", string="Scale")
     department_id = fields.Many2one(
         "hr.department",
-        help="Those of this department and the ones below; empty: all you may rate.",
+        help="Those of this department and the ones below; empty: those you lead.",
     )
     period_kind = fields.Selection(
         [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
@@ -75,6 +75,10 @@ class ServiceIndicatorRate(models.TransientModel):
         domain = Domain("company_id", "=", self.env.company.id)
         if self.department_id:
             domain &= Domain("department_id", "child_of", self.department_id.ids)
+        else:
+            # Who may rate everybody would wait for everybody.
+            led = self.env["service.measure"]._get_led_employees()
+            domain &= Domain("id", "in", led.ids)
         Rating = self.env["service.indicator.rating"]
         employees = Rating._get_rateable(Employee.search(domain).sudo(False))
         period = self._get_period()

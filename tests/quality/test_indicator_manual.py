@@ -196,6 +196,16 @@ class TestIndicatorManual(ServiceFactsCommon):
         ratings = self.env["service.indicator.rating"].search(action["domain"])
         self.assertEqual(len(ratings), 2, "Anna was not rated anew")
 
+    def test_wizard_of_who_may_rate_all(self):
+        """A manager begins with those led, and chooses a department for others."""
+        department = self.env["hr.department"].create({"name": "Desk"})
+        self.anna.department_id = department
+        wizard = self.env["service.indicator.rate"].with_user(self.manager.user_id)
+        values = {"indicator_id": self.indicator.id, "day": "2012-03-20"}
+        self.assertFalse(wizard.create(values).line_ids)
+        chosen = wizard.create({**values, "department_id": department.id})
+        self.assertEqual(chosen.line_ids.employee_id, self.anna)
+
     def test_wizard_asks_for_reasons(self):
         """Nobody is rated without a reason, nor for a month to come."""
         wizard = self.env["service.indicator.rate"].with_user(self.boss.user_id)
