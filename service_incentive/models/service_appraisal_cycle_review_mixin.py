@@ -4,9 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# Asked or closed at once while the user waits; the rest is left to the scheduler.
+# People asked about or closed at once while the user waits; the rest is left to the
+# scheduler. The choice of raters is made for all of a cycle, once for each batch.
 SYNC_LIMIT = 500
-BATCH_SIZE = 500
+BATCH_SIZE = 2000
 OFFICER = "service_incentive.group_officer"
 CRON = "service_incentive.ir_cron_service_review_work"
 
@@ -130,8 +131,13 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
     def _ask_raters(self, limit=SYNC_LIMIT):
         """Ask raters once all appraisals are there; return how many are left."""
         self.ensure_one()
-        appraisals = self.appraisal_ids.filtered("scheme_id.review_weight")
-        if self.reviews_closed_at or self.is_generating or not appraisals:
+        schemes = (self.scheme_ids | self.scheme_id).filtered("review_weight")
+        if self.reviews_closed_at or self.is_generating or not schemes:
+            return 0
+        appraisals = self.env["service.appraisal"].search(
+            Domain("cycle_id", "=", self.id) & Domain("scheme_id", "in", schemes.ids)
+        )
+        if not appraisals:
             return 0
         if not self.review_deadline:
             company = self.company_id
