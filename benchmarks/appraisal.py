@@ -132,12 +132,15 @@ class Appraisal(Measure):
         self.env.invalidate_all()
         with measured(self.cr) as samples["sums by SQL"]:
             sums = appraisal_sql.read_sums(self.cr, self.period, self.people)
+        # As in the first run of a month: nothing of it has been kept yet.
+        appraisal_sql.forget(self.cr, self.cycle.id)
         employees = self.env["hr.employee"].browse(self.people)
         indicators = self.cycle.scheme_id.line_ids.indicator_id
         with measured(self.cr) as samples["figures"]:
             indicators.measure(self.period, employees)
             self.env.flush_all()
         self._check(sums)
+        appraisal_sql.forget(self.cr, self.cycle.id)
         self.env.invalidate_all()
         with measured(self.cr) as samples["score"]:
             self.cycle.score()

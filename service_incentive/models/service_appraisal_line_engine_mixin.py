@@ -62,23 +62,25 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
         self.invalidate_recordset(flush=False)
 
     def _read_parts(self):
-        """These lines as parts of the scores: ``{appraisal id: {line id: Part}}``."""
+        """These lines as parts of the scores, with the share that they show.
+
+        :return: ``{appraisal id: {line id: (Part, effective weight)}}``
+        """
         self.flush_recordset()
         rows = self.env.execute_query(
             SQL(
                 """SELECT appraisal_id, id, weight, source,
                           CASE WHEN has_data THEN COALESCE(points, 0) END,
-                          COALESCE(coverage, 0)
+                          COALESCE(coverage, 0), COALESCE(effective_weight, 0)
                      FROM service_appraisal_line WHERE id = ANY(%s)
                  ORDER BY appraisal_id, sequence, id""",
                 self.ids,
             )
         )
         parts = {}
-        for appraisal_id, line_id, weight, source, points, coverage in rows:
-            parts.setdefault(appraisal_id, {})[line_id] = _to_part(
-                weight, points, source, coverage
-            )
+        for appraisal_id, line_id, weight, source, points, coverage, share in rows:
+            part = _to_part(weight, points, source, coverage)
+            parts.setdefault(appraisal_id, {})[line_id] = (part, share)
         return parts
 
     def _get_part(self):

@@ -20,13 +20,13 @@ class ServiceAppraisalPartsMixin(models.AbstractModel):
         :param presences: of the whole period, by employee id
         """
         periods = self._get_part_periods()
-        lines = appraisals.line_ids.filtered(lambda line: line.source == "parts")
+        lines = self._find_lines(appraisals, "parts")
         if not periods or not lines:
             return
         built = lines.appraisal_id
         found = self._find_part_appraisals(built)
         missing = self._get_missing_days(built, presences, periods, found)
-        outdated, rows = built.part_ids.browse(), []
+        outdated, rows = [], []
         for line in lines:
             appraisal = line.appraisal_id
             parts = [
@@ -35,10 +35,10 @@ class ServiceAppraisalPartsMixin(models.AbstractModel):
                 if (part := self._prepare_part(appraisal, period, found, missing))
             ]
             if parts != appraisal.part_ids._read_as_prepared():
-                outdated |= appraisal.part_ids
+                outdated += appraisal.part_ids.ids
                 rows += [{"appraisal_id": appraisal.id, **part} for part in parts]
             line._take_parts(parts)
-        outdated.unlink()
+        built.part_ids.browse(outdated).unlink()
         built.part_ids.create(rows)
 
     def _find_part_appraisals(self, appraisals):

@@ -57,7 +57,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         histories = self.env["hr.version"].sudo()._get_histories(employees)
         presences = self._get_presences(employees, histories=histories)
         lines = self.env["service.reporting.line"]._get_histories(employees)
-        outdated, segments = appraisals.segment_ids.browse(), []
+        outdated, segments = [], []
         for appraisal in appraisals:
             employee = appraisal.employee_id
             found = presences[employee.id]
@@ -70,18 +70,15 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
                 appraisal.write(changed)
             now = self._prepare_segments(employee, found, lines.get(employee.id))
             if now != appraisal.segment_ids._read_as_prepared():
-                outdated |= appraisal.segment_ids
+                outdated += appraisal.segment_ids.ids
                 segments += [{"appraisal_id": appraisal.id, **vals} for vals in now]
-        outdated.unlink()
+        appraisals.segment_ids.browse(outdated).unlink()
         appraisals.segment_ids.create(segments)
         return presences
 
     def _score_indicators(self, appraisals, presences):
-        groups = self.env["service.appraisal.line"]._read_group(
-            Domain("appraisal_id", "in", appraisals.ids)
-            & Domain("source", "=", "indicator"),
-            ["indicator_id"],
-        )
+        lines = self._find_lines(appraisals, "indicator")
+        groups = lines._read_group([("id", "in", lines.ids)], ["indicator_id"])
         indicators = self.env["service.indicator"].concat(*(row[0] for row in groups))
         if indicators:
             indicators.measure(
@@ -89,10 +86,16 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
                 appraisals.employee_id,
                 {key: found.availability for key, found in presences.items()},
             )
-            appraisals.line_ids._take_measures()
+            lines._take_measures()
+
+    def _find_lines(self, appraisals, source):
+        """The lines of appraisals from one source; most cycles have few sources."""
+        return self.env["service.appraisal.line"].search(
+            Domain("appraisal_id", "in", appraisals.ids) & Domain("source", "=", source)
+        )
 
     def _score_reviews(self, appraisals):
-        lines = appraisals.line_ids.filtered(lambda line: line.source == "review")
+        lines = self._find_lines(appraisals, "review")
         if not lines:
             return
         points = lines.appraisal_id._get_review_points()
@@ -110,10 +113,17 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         parts = appraisals.line_ids._read_parts()
         for appraisal in appraisals:
             of_lines = parts.get(appraisal.id, {})
-            weights = scoring.shared_weights(list(of_lines.values()))
-            for line_id, weight in zip(of_lines, weights, strict=True):
-                shares[line_id] = {"effective_weight": weight}
-            score, coverage = scoring.combined_score(list(of_lines.values()))
+            weights = scoring.shared_weights(
+                [part for part, _weight in of_lines.values()]
+            )
+            for (line_id, (_part, kept)), weight in zip(
+                of_lines.items(), weights, strict=True
+            ):
+                if kept != weight:
+                    shares[line_id] = {"effective_weight": weight}
+            score, coverage = scoring.combined_score(
+                [part for part, _weight in of_lines.values()]
+            )
             results[appraisal.id] = {
                 **appraisal._prepare_result(score, coverage),
                 "computed_score": score or 0.0,

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 DECIDED = ("met", "breached")
 
@@ -72,6 +73,29 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         return self.env["service.evidence.exclusion"]._get_excluded(
             self, employees, self.env.context.get("service_measured_at")
         )
+
+    def _count_part(self, model, domain, part, distinct=None):
+        """``{employee id: (in part, all, all)}`` of the records in ``domain``.
+
+        One look at the records: being in ``part`` is a filter of the count.
+
+        :param distinct: name of the field whose different values are counted instead
+        """
+        records = self.env[model]
+        query = records._search(domain)
+        if query.is_empty():
+            return {}
+        table = records._table
+        within = part.optimize_full(records)._to_sql(records, table, query)
+        employee = records._field_to_sql(table, "employee_id", query)
+        count = SQL("COUNT(*)")
+        if distinct:
+            value = records._field_to_sql(table, distinct, query)
+            count = SQL("COUNT(DISTINCT %s)", value)
+        query.groupby = employee
+        good = SQL("%s FILTER (WHERE %s)", count, within)
+        rows = self.env.execute_query(query.select(employee, good, count))
+        return {key: (kept, total, total) for key, kept, total in rows if key}
 
     # -- clocks that had to be kept in the period -------------------------------------
 

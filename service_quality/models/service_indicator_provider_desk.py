@@ -58,19 +58,8 @@ class ServiceIndicatorProviderDeskMixin(models.AbstractModel):
         model, domain = self._find_evidence(
             "first_contact_resolution", period, employees
         )
-        at_once = domain & Domain("ticket_id.first_contact_resolution", "=", True)
-        solved, first = (
-            dict(
-                self.env[model]._read_group(
-                    of_kind, ["employee_id"], ["ticket_id:count_distinct"]
-                )
-            )
-            for of_kind in (domain, at_once)
-        )
-        return {
-            employee.id: (first.get(employee, 0), count, count)
-            for employee, count in solved.items()
-        }
+        at_once = Domain("ticket_id.first_contact_resolution", "=", True)
+        return self._count_part(model, domain, at_once, distinct="ticket_id")
 
     def _evidence_handling_minutes(self, period, employees):
         """Tickets solved in the period."""

@@ -104,14 +104,3 @@ class ServiceIndicatorProviderFeedbackMixin(models.AbstractModel):
         """SQ-81: follow-ups neither too early nor too late of all due, by employee."""
         model, domain = self._find_evidence("follow_up_on_time", period, employees)
         return self._count_part(model, domain, self._counted_follow_up_on_time())
-
-    def _count_part(self, model, domain, part):
-        """``{employee id: (in part, all, all)}`` of the records in ``domain``."""
-        records = self.env[model]
-        good = dict(records._read_group(domain & part, ["employee_id"], ["__count"]))
-        return {
-            employee.id: (good.get(employee, 0), count, count)
-            for employee, count in records._read_group(
-                domain, ["employee_id"], ["__count"]
-            )
-        }

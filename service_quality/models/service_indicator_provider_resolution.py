@@ -80,11 +80,4 @@ class ServiceIndicatorProviderResolutionMixin(models.AbstractModel):
         """``{employee id: (counted, all, all)}`` of the records of a provider."""
         model, domain = self._find_evidence(provider, period, employees)
         counted = getattr(self, f"_counted_{provider}")()
-        everything, good = (
-            dict(self.env[model]._read_group(of, ["employee_id"], ["__count"]))
-            for of in (domain, domain & counted)
-        )
-        return {
-            employee.id: (good.get(employee, 0), count, count)
-            for employee, count in everything.items()
-        }
+        return self._count_part(model, domain, counted)

@@ -70,30 +70,38 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
             )
             for column in columns
         )
+        # What stays as it is is not touched: a conflict locks the row it meets.
         self.env.execute_query(
             SQL(
                 """
                 INSERT INTO service_measure AS stored
                             (%(columns)s,
                              create_uid, write_uid, create_date, write_date)
-                     SELECT *, %(uid)s, %(uid)s, %(now)s, %(now)s
-                       FROM unnest(%(arrays)s)
+                     SELECT %(found)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+                       FROM unnest(%(arrays)s) AS found (%(columns)s)
+                  LEFT JOIN service_measure AS kept
+                         ON (%(kept_keys)s) = (%(found_keys)s)
+                      WHERE kept.id IS NULL
+                         OR kept.frozen_at IS NULL
+                        AND (%(kept)s) IS DISTINCT FROM (%(compared)s)
                 ON CONFLICT (%(keys)s) DO UPDATE
                         SET %(assignments)s,
                             write_uid = EXCLUDED.write_uid,
                             write_date = EXCLUDED.write_date
                       WHERE stored.frozen_at IS NULL
-                        AND (%(stored)s) IS DISTINCT FROM (%(excluded)s)
                   RETURNING id
                 """,
                 columns=listed("%s", columns),
+                found=listed("found.%s", columns),
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 arrays=arrays,
+                kept_keys=listed("kept.%s", keys),
+                found_keys=listed("found.%s", keys),
+                kept=listed("kept.%s", figures),
+                compared=listed("found.%s", figures),
                 keys=listed("%s", keys),
                 assignments=listed("%s = EXCLUDED.%s", updated),
-                stored=listed("stored.%s", figures),
-                excluded=listed("EXCLUDED.%s", figures),
             )
         )
         self.invalidate_model()
