@@ -14,7 +14,9 @@ class ServiceDemoPeriod(models.AbstractModel):
             self.env.ref("service_quality.res_users_hr_demo")
         )
         month = Cycle.browse(month_id)
-        scheme = self.env.ref("service_incentive.service_appraisal_scheme_agent_quarter")
+        scheme = self.env.ref(
+            "service_incentive.service_appraisal_scheme_agent_quarter"
+        )
         quarter = Cycle.create(
             {
                 **Cycle._prepare_period("quarter", month.date_from),

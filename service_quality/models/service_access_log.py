@@ -27,7 +27,11 @@ class ServiceAccessLog(models.Model):
 
     res_model = fields.Char(string="Kind of record", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        string="Record number", model_field="res_model", required=True, readonly=True
+        string="Record number",
+        model_field="res_model",
+        required=True,
+        readonly=True,
+        index=True,
     )
     record_name = fields.Char(
         string="Record", readonly=True, help="What it was called at that time."
@@ -57,8 +61,6 @@ class ServiceAccessLog(models.Model):
     )
     action = fields.Selection(ACTIONS, string="What", required=True, readonly=True)
     detail = fields.Char(readonly=True, help="E.g. which fields, or for what reason.")
-
-    _record_index = models.Index("(res_model, res_id, user_id, occurred_at)")
 
     @api.depends("res_model")
     @api.depends_context("lang")
