@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 METRIC = "reaction"
+ENDED = ("closed", "withdrawn")
 # Around the clock for the gravest; the others in working time.
 BASES = {"critical": "elapsed"}
 
@@ -87,11 +88,13 @@ class ServiceComplaintReport(models.Model):
         "This report has been passed on already.",
     )
 
-    @api.depends("state", "reacted_at")
+    @api.depends("state", "reacted_at", "complaint_id.state")
     def _compute_is_waiting(self):
         for report in self:
             report.is_waiting = (
-                report.state in ("waiting", "overdue") and not report.reacted_at
+                report.state in ("waiting", "overdue")
+                and not report.reacted_at
+                and report.complaint_id.state not in ENDED
             )
 
     @api.model
@@ -144,9 +147,9 @@ class ServiceComplaintReport(models.Model):
         waiting._stop_clocks(METRIC)
 
     def _drop(self):
-        """The severity has changed: what was reported before asks nothing more."""
-        waiting = self.filtered("is_waiting")
-        waiting.filtered(lambda report: report.state == "waiting").state = "dropped"
+        """The severity has changed, or the file is closed: nobody has to react."""
+        waiting = self.filtered(lambda report: report.state == "waiting")
+        waiting.state = "dropped"
         waiting._void_clocks(METRIC)
 
     def _on_breach(self):
@@ -155,5 +158,5 @@ class ServiceComplaintReport(models.Model):
         for report in self.filtered(lambda one: one.state == "waiting"):
             report.state = "overdue"
             complaint = report.complaint_id
-            if complaint.state not in ("closed", "withdrawn"):
+            if complaint.state not in ENDED:
                 complaint._report_to(min(int(report.level) + 1, 3), report)

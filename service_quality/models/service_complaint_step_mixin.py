@@ -143,13 +143,13 @@ class ServiceComplaintStepMixin(models.AbstractModel):
 
     def _after_step(self, name):
         result = super()._after_step(name)
+        self._react()
         target = self._steps[name].target
         for complaint in self.sudo():
             if name in ("dissatisfied", "another_round", "reopen"):
                 complaint._begin_round(name)
             if target in ("closed", "withdrawn"):
                 complaint._finish(CLOSE_KINDS.get(name))
-        self._react()
         if name == "decide":
             self.sudo()._seal()
         if name == "handle":
@@ -199,6 +199,7 @@ class ServiceComplaintStepMixin(models.AbstractModel):
             values["first_closed_at"] = self.closed_at
         self.write(values)
         self.activity_ids.unlink()
+        self.report_ids._drop()
         self.ticket_id._end_complaint()
 
     def _get_step_labels(self):

@@ -255,10 +255,10 @@ class ServiceSurveyInvitation(models.Model):
             if part == "comment":
                 comments.append(line.value_text_box or line.value_char_box or "")
             elif line.answer_type == "scale":
-                question = line.question_id
-                score = to_grade(
-                    line.value_scale, question.scale_min, question.scale_max
-                )
+                low, high = line.question_id.scale_min, line.question_id.scale_max
+                # Somebody may have changed the scale while the customer answered.
+                if low <= line.value_scale <= high:
+                    score = to_grade(line.value_scale, low, high)
         return score, "\n".join(filter(None, comments))
 
     def _prepare_feedback(self, score, comment, now):

@@ -147,6 +147,17 @@ class TestComplaintReport(ComplaintCommon):
         self.assertEqual(len(complaint.report_ids), 2)
         self.assertEqual(complaint.report_ids.sorted("id")[1].level, "3")
 
+    def test_withdrawn(self):
+        """SQ-64: nobody has to react to a complaint that is withdrawn or settled."""
+        complaint = self.report("serious")
+        with self.at("2026-03-02 10:30:00"):
+            self.as_of(complaint, self.colleague).action_withdraw("She called")
+        self.assertEqual(complaint.report_ids.state, "dropped")
+        self.assertEqual(complaint.report_ids.clock_ids.state, "void")
+        self.assertFalse(self.as_of(complaint, self.manager).awaits_me)
+        self.sweep("2026-03-02 14:00:00")
+        self.assertEqual(len(complaint.report_ids), 1)
+
     def test_minutes_are_the_company_s(self):
         """SQ-64: the minutes are set per company; 0 sets no limit."""
         self.company.complaint_serious_minutes = 15

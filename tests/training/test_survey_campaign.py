@@ -213,6 +213,22 @@ class TestSurveyCampaign(SurveyCommon):
         self.assertEqual(campaign.response_rate, 100)
         self.assertFalse(one.feedback_id)
 
+    def test_scale_changed_meanwhile(self):
+        """SQ-85: an answer that the scale no longer knows is no grade, and no error of
+        the customer.
+        """
+        self.create_customers(1)
+        campaign = self.plan()
+        self.run_cron(QUARTER_DAY)
+        answers = campaign.invitation_ids.sudo().user_input_id
+        question = self.env.ref("service_training.survey_satisfaction_overall")
+        with self.at("2026-04-02 10:00:00"):
+            answers._save_lines(question, "5")
+            question.scale_max = 4
+            answers._mark_done()
+        self.assertEqual(campaign.answered_count, 1)
+        self.assertFalse(campaign.invitation_ids.feedback_id)
+
     def test_one_reminder(self):
         """SQ-85: who has not answered is reminded once; who has is not."""
         self.create_customers(2)
