@@ -64,9 +64,11 @@ from . import service_demo_review
 from . import hr_employee
 from . import service_appraisal_adjustment
 from . import service_appraisal_counterfactual_mixin
+from . import service_appraisal_appeal_guard_mixin
 from . import service_appraisal_appeal
 from . import service_appraisal_appeal_evidence
 from . import service_appraisal_query
+from . import service_customer_case_recheck_mixin
 from . import service_customer_case
 from . import service_demo_result
 from . import service_indicator

@@ -53,6 +53,7 @@ class ServiceAppraisalAppealEvidence(models.Model):
         "A case is listed once for each line.",
     )
 
+    @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             raise AccessError(self.env._("Cases are listed by the system."))
