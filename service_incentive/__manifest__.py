@@ -63,6 +63,7 @@
         "demo/service_incentive_demo.xml",
         "demo/service_review_demo.xml",
         "demo/service_appraisal_period_demo.xml",
+        "demo/service_appraisal_trend_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_incentive/static/src/**/*"],
