@@ -178,7 +178,8 @@ class ServiceAppraisalLine(models.Model):
                 if indicator
                 else self.env._("%(number)s points", number=f"{line.value:.2f}")
             )
-            line.target_label = line.measure_id and indicator._format(line.target)
+            has_target = bool(line.measure_id)
+            line.target_label = has_target and indicator._format(line.target)
 
     def _is_anonymous(self):
         """Whether these raters answer without name."""

@@ -122,10 +122,8 @@ class ServiceAppraisalLineExplanationMixin(models.AbstractModel):
         }.get(self.source, "")
 
     def _get_review_text(self):
-        """On how many answers a review rests; nothing that could tell who it was."""
-        if self.has_data:
-            return self.env._("%(n)s answers.", n=self.n)
-        return self.reason or ""
+        """On how many answers a review rests; why it does not count stands above."""
+        return self.env._("%(n)s answers.", n=self.n) if self.has_data else ""
 
     def _explain_review(self, review):
         """What the raters said: means by statement, comments without names."""

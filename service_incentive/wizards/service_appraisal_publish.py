@@ -28,6 +28,7 @@ class ServiceAppraisalPublish(models.TransientModel):
         compute="_compute_counts",
         help="Employees with a login; the others are told by their superior.",
     )
+    has_open_reviews = fields.Boolean(compute="_compute_counts")
     question_count = fields.Integer(
         string="Questions not answered",
         compute="_compute_counts",
@@ -41,6 +42,10 @@ class ServiceAppraisalPublish(models.TransientModel):
             figures = wizard.cycle_id._count_for_guide()
             wizard.below_count = figures["below"]
             wizard.draft_count = figures["draft"]
+            cycle = wizard.cycle_id
+            wizard.has_open_reviews = (
+                cycle.review_expected_count and not cycle.reviews_closed_at
+            )
             wizard.question_count = figures["questions"]
             wizard.told_count = self.env["service.appraisal"].search_count(
                 Domain("cycle_id", "=", wizard.cycle_id.id)

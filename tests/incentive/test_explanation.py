@@ -7,6 +7,7 @@ import pytest
 from odoo.exceptions import AccessError
 
 from .appraisals import AppraisalCommon
+from .reviews import ReviewCommon
 
 AGENT = "helpdesk_mgmt.group_helpdesk_user_own"
 AT = "2012-03-14 12:00:00"
@@ -356,3 +357,30 @@ class TestExplanationHistory(ExplanationCommon):
             self.assertIn(text, shown["override"])
         self.assertIn("better by 5 %", shown["advice"])
         self.assertFalse(shown["fresh"]["differs"])
+
+
+class TestExplanationReviews(ReviewCommon):
+    """What raters said, on the same page."""
+
+    def test_groups(self):
+        """SI-16: each group with its points; what does not count says why, once."""
+        self.ask()
+        self.give(self.get_reviews(self.anna, "superior"), 5, 3, comment="Go on")
+        self.cycle.action_close_reviews()
+        self.cycle.score()
+        appraisal = self.get_appraisal(self.anna)
+        self.env.invalidate_all()
+        why = appraisal.with_user(self.anna.user_id).get_explanation()
+        lines = {line["name"]: line for line in why["lines"]}
+        superior = lines["Review: Superior"]
+        # Care 5 counts three times, teamwork 3 once: 87.5 points.
+        self.assertEqual((superior["points"], superior["target"]), ("87.5", ""))
+        self.assertEqual(superior["review"]["comments"], ["Go on"])
+        self.assertEqual(
+            {row["name"]: row["mark"] for row in superior["review"]["criteria"]},
+            {"Care": "5", "Teamwork": "3"},
+        )
+        colleagues = lines["Review: Colleagues"]
+        self.assertEqual((colleagues["points"], colleagues["n"]), ("", 0))
+        self.assertEqual(colleagues["review"]["comments"], [])
+        self.assertIn("Fewer than 3", colleagues["review"]["status"])
