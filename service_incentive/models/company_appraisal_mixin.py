@@ -36,8 +36,8 @@ class ServiceCompanyAppraisalMixin(models.AbstractModel):
     )
     appraisal_superior = fields.Selection(
         [
-            ("most_days", "Who led on most days of the period"),
-            ("last_day", "Who led on its last day"),
+            ("most_days", "Led on most days"),
+            ("last_day", "Led on the last day"),
         ],
         string="Superior of a period",
         default="most_days",

@@ -147,6 +147,31 @@ class TestPresenceOfAppraisals(EligibilityCommon):
         with self.assertRaises(AccessError):
             segment.unlink()
 
+    def test_who_reads_details(self):
+        """Stretches are read by whoever reads the appraisal: the person from the first
+        score on, the superior always, a colleague never.
+        """
+        boss, anna, bert = (
+            self.create_person(name, date_version="2011-01-01")
+            for name in ("Boss", "Anna", "Bert")
+        )
+        anna.parent_id = boss
+        anna.department_id = self.desk
+        self.cycle.generate(self.desk)
+        segments = self.cycle.appraisal_ids.segment_ids
+        self.assertEqual(len(segments), 1)
+
+        def seen(person):
+            return (
+                self.env["service.appraisal.segment"]
+                .with_user(person.user_id)
+                .search_count([("id", "in", segments.ids)])
+            )
+
+        self.assertEqual([seen(who) for who in (anna, boss, bert)], [0, 1, 0])
+        self.cycle.score()
+        self.assertEqual([seen(who) for who in (anna, boss, bert)], [1, 1, 0])
+
 
 class TestReportingLine(EligibilityCommon):
     """Who led somebody in a period."""
