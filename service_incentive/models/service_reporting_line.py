@@ -97,22 +97,25 @@ class ServiceReportingLine(models.Model):
     @api.model
     def _note(self, employees):
         """Add a line for each of ``employees`` whose manager is another one now."""
-        latest = self._get_histories(employees)
+        histories = self._get_histories(employees)
         today = {
             company: company._get_service_today() for company in employees.company_id
         }
         rows = []
         for employee in employees:
+            day = today.get(employee.company_id) or fields.Date.context_today(self)
             manager = employee.parent_id
             manager = manager if manager != employee else manager.browse()
-            line = latest.get(employee.id, [(None, manager.browse())])[-1]
-            if line[1] != manager:
+            held = manager.browse()
+            for since, other in histories.get(employee.id, []):
+                # A line for a day to come does not hold yet.
+                held = other if since <= day else held
+            if held != manager:
                 rows.append(
                     {
                         "employee_id": employee.id,
                         "manager_id": manager.id,
-                        "date_from": today.get(employee.company_id)
-                        or fields.Date.context_today(self),
+                        "date_from": day,
                     }
                 )
         self.create(rows)

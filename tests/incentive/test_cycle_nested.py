@@ -318,7 +318,8 @@ class TestYear(NestedCommon):
             [rewards[1].id],
         )
         self.cr.execute(
-            "UPDATE service_sanction SET state = 'final' WHERE id = ANY(%s)",
+            "UPDATE service_sanction SET state = 'final', notified_at = now()"
+            " WHERE id = ANY(%s)",
             [sanctions.ids],
         )
         self.env.invalidate_all()
