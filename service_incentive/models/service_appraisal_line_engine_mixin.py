@@ -15,7 +15,7 @@ def _to_part(weight, points, source, coverage):
 
 
 class ServiceAppraisalLineEngineMixin(models.AbstractModel):
-    """How the lines of appraisals take the figures they show, and what they are worth."""
+    """How lines of appraisals take the figures they show, and what they are worth."""
 
     _name = "service.appraisal.line.engine.mixin"
     _description = "Figures of appraisal lines"

@@ -4,12 +4,10 @@ import zipfile
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 # A page on paper takes about a second; more would outlast what a browser waits.
-MAX_PAGES = 100
-PAGES_AT_ONCE = 20
+MAX_PAGES = 60
 REPORT = "service_incentive.action_report_service_appraisal"
 
 
@@ -129,36 +127,36 @@ class ServiceAppraisalExport(models.TransientModel):
         else:
             self._write_zip(stream)
 
-    def _iter_appraisals(self):
-        """Appraisals in the order of their names, in small recordsets."""
+    def _get_appraisals(self):
+        """Appraisals in the order of their names; there are few on paper."""
         appraisals = self.env["service.appraisal"].search(self._get_domain())
-        ids = appraisals.sorted(lambda a: (a.employee_id.name or "", a.id)).ids
-        for batch in split_every(PAGES_AT_ONCE, ids, tuple):
-            yield appraisals.browse(batch)
+        return appraisals.sorted(lambda a: (a.employee_id.name or "", a.id))
 
-    def _print(self, appraisals):
-        """The PDF of some appraisals, as bytes, in the user's language."""
+    def _print(self, appraisal):
+        """The PDF of one appraisal, as bytes, in the user's language.
+
+        One at a time: not every converter to PDF can do several.
+        """
         report = self.env["ir.actions.report"].with_context(lang=self.env.user.lang)
-        content, _kind = report._render_qweb_pdf(REPORT, appraisals.ids)
+        content, _kind = report._render_qweb_pdf(REPORT, appraisal.ids)
         return content
 
     def _write_pdf(self, stream):
         writer = PdfFileWriter()
-        for appraisals in self._iter_appraisals():
-            reader = PdfFileReader(io.BytesIO(self._print(appraisals)), strict=False)
+        for appraisal in self._get_appraisals():
+            reader = PdfFileReader(io.BytesIO(self._print(appraisal)), strict=False)
             for page in range(reader.getNumPages()):
                 writer.addPage(reader.getPage(page))
         writer.write(stream)
 
     def _write_zip(self, stream):
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for appraisals in self._iter_appraisals():
-                for appraisal in appraisals:
-                    name = "".join(
-                        letter if letter.isalnum() or letter in " -_." else "_"
-                        for letter in appraisal.employee_id.name or ""
-                    )
-                    archive.writestr(
-                        f"{name.strip('. ') or 'employee'}-{appraisal.id}.pdf",
-                        self._print(appraisal),
-                    )
+            for appraisal in self._get_appraisals():
+                name = "".join(
+                    letter if letter.isalnum() or letter in " -_." else "_"
+                    for letter in appraisal.employee_id.name or ""
+                )
+                archive.writestr(
+                    f"{name.strip('. ') or 'employee'}-{appraisal.id}.pdf",
+                    self._print(appraisal),
+                )
