@@ -10,7 +10,7 @@ class ServiceComplaintReport(models.Model):
     """A complaint was reported to a level of the line, which has its time to react.
 
     To react is to do anything on the file, to close the to-do, or to say that one sees
-    to it. Where nobody does, the sweep of the clocks reports it to the next level, once.
+    to it. Where nobody does, the sweep of the clocks tells the next level, once.
     Written by the system only.
     """
 
@@ -154,9 +154,10 @@ class ServiceComplaintReport(models.Model):
 
     def _on_breach(self):
         """Nobody has reacted: the next level of the line is told, once."""
-        super()._on_breach()
+        result = super()._on_breach()
         for report in self.filtered(lambda one: one.state == "waiting"):
             report.state = "overdue"
             complaint = report.complaint_id
             if complaint.state not in ENDED:
                 complaint._report_to(min(int(report.level) + 1, 3), report)
+        return result
