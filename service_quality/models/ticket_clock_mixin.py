@@ -157,8 +157,8 @@ class ServiceTicketClockMixin(models.AbstractModel):
         bases = []
         related = bulk.related_ids(self, RELATED)
         for ticket, ids in zip(self, related, strict=True):
-            stage, user, employee, team, category, channel, partner, type_, double = ids
-            is_void = double or not ticket.active
+            stage, user, employee, team, category, channel, partner, type_, twin = ids
+            is_void = twin or not ticket.active
             seen = (
                 stage,
                 VOID if is_void else statuses.get(stage, OPEN),
