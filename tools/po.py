@@ -8,7 +8,9 @@ import polib
 
 LANGUAGES = ("zh_CN", "zh_TW")
 #: The same in every language: names of formats, dates, codes.
-NEUTRAL = re.compile(r"[\d/.:%–· -]+|ID|CSV|XLSX|UTF-\d+|Big5|GB 18030|cycle_id")
+NEUTRAL = re.compile(
+    r"(?:<[^>]*>)*(?:[\d/.:%–· -]+|ID|CSV|XLSX|UTF-\d+|Big5|GB 18030)(?:<[^>]*>)*"
+)
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "Report-Msgid-Bugs-To": "",

@@ -63,11 +63,8 @@ class ServiceAppraisalPublish(models.TransientModel):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Questions not answered"),
             "res_model": "service.appraisal.query",
             "view_mode": "list,form",
-            "domain": [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("state", "=", "open"),
-            ],
+            "domain": [("cycle_id", "=", self.cycle_id.id), ("state", "=", "open")],
+            "name": self.env._("Questions not answered"),
         }

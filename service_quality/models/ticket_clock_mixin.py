@@ -152,7 +152,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
             ticket.clock_badge = urgent._get_badge() if urgent else False
 
     def _get_clock_bases(self):
-        """What the clocks follow, as each ticket is now; see ``BASIS`` for the order."""
+        """What the clocks follow, as tickets are now; see ``BASIS`` for the order."""
         statuses = {stage.id: stage._get_clock_status() for stage in self.stage_id}
         bases = []
         related = bulk.related_ids(self, RELATED)
