@@ -30,7 +30,6 @@ class ServiceAppraisalAppealEvidence(models.Model):
     )
     line_id = fields.Many2one(
         "service.appraisal.line",
-        string="Line",
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -32,7 +32,8 @@ def related_ids(records, names):
     """
     columns = []
     for name in names:
-        records[name]  # computes and fetches what the cache lacks, for all at once
+        # Computes and fetches what the cache lacks, for all at once.
+        records.mapped(name)
         known = records._fields[name]._get_cache(records.env)
         columns.append([known[record_id] or None for record_id in records._ids])
     return list(zip(*columns, strict=True))
