@@ -8,8 +8,8 @@ import xlsxwriter
 from . import appraisal_sql, fixtures
 from .meter import Measure, measured
 
-EMPLOYEES = 1_000
-TICKETS = 50_000
+EMPLOYEES = 10_000
+TICKETS = 1_000_000
 CODES = (
     "first_response_on_time",
     "resolution_on_time",
