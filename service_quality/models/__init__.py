@@ -40,6 +40,7 @@ from . import mail_canned_response
 from . import res_partner_category
 from . import service_approval
 from . import service_step_mixin
+from . import service_transition_mixin
 from . import service_clause_category
 from . import service_clause_wording_mixin
 from . import service_clause

@@ -6,14 +6,6 @@ from odoo.exceptions import AccessError, UserError
 SUPERVISOR = "service_quality.group_supervisor"
 INSPECTOR = "service_quality.group_inspector"
 MANAGER = "service_quality.group_manager"
-# step: (states it may start from, state it leads to)
-STEPS = {
-    "open": (("draft",), "open"),
-    "done": (("open",), "done"),
-    "verify": (("done",), "verified"),
-    "fail": (("done",), "ineffective"),
-    "reopen": (("ineffective",), "open"),
-}
 HIGHEST = 3
 
 
@@ -21,29 +13,16 @@ class ServiceActionFlowMixin(models.AbstractModel):
     """The way of a corrective action, from the proposal to the verdict."""
 
     _name = "service.action.flow.mixin"
+    _inherit = ["service.transition.mixin"]
     _description = "Way of a corrective action"
 
-    def _transition(self, step, **values):
-        """Move all these actions, or none.
-
-        :raise UserError: when one of them is not where the step starts
-        """
-        sources, target = STEPS[step]
-        # Two people at once: the second one finds the state that the first has left.
-        self.sudo().lock_for_update()
-        self.invalidate_recordset(["state"])
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for action in self:
-            if action.state not in sources:
-                raise UserError(
-                    self.env._(
-                        "%(action)s: this cannot be done in the state “%(state)s”.",
-                        action=action.name,
-                        state=labels[action.state],
-                    )
-                )
-        # Nobody writes the state by hand; this is the only place that does.
-        self.sudo().write({"state": target, **values})
+    _transitions = {
+        "open": (("draft",), "open"),
+        "done": (("open",), "done"),
+        "verify": (("done",), "verified"),
+        "fail": (("done",), "ineffective"),
+        "reopen": (("ineffective",), "open"),
+    }
 
     def _get_missing(self):
         """Labels of what an action has to say before it can be opened."""

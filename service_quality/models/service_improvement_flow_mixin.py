@@ -2,43 +2,22 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 SUPERVISOR = "service_quality.group_supervisor"
-# step: (states it may start from, state it leads to)
-STEPS = {
-    "approve": (("draft",), "approved"),
-    "decline": (("draft",), "declined"),
-    "done": (("approved",), "done"),
-    "verify": (("done",), "verified"),
-    "rework": (("done",), "approved"),
-}
 
 
 class ServiceImprovementFlowMixin(models.AbstractModel):
     """The way of an improvement from the proposal to its verified effect."""
 
     _name = "service.improvement.flow.mixin"
+    _inherit = ["service.transition.mixin"]
     _description = "Way of an improvement"
 
-    def _transition(self, step, **values):
-        """Move all these improvements, or none.
-
-        :raise UserError: when one of them is not where the step starts
-        """
-        sources, target = STEPS[step]
-        self.sudo().lock_for_update()
-        self.invalidate_recordset(["state"])
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state not in sources:
-                raise UserError(
-                    self.env._(
-                        "%(improvement)s: this cannot be done in the state "
-                        "“%(state)s”.",
-                        improvement=record.name,
-                        state=labels[record.state],
-                    )
-                )
-        # Nobody writes the state by hand; this is the only place that does.
-        self.sudo().write({"state": target, **values})
+    _transitions = {
+        "approve": (("draft",), "approved"),
+        "decline": (("draft",), "declined"),
+        "done": (("approved",), "done"),
+        "verify": (("done",), "verified"),
+        "rework": (("done",), "approved"),
+    }
 
     def _check_supervisor(self):
         self.check_access("write")
