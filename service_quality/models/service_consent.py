@@ -78,7 +78,7 @@ class ServiceConsent(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        [("given", "Given"), ("withdrawn", "Withdrawn")],
+        [("given", "Agreed"), ("withdrawn", "Withdrawn")],
         required=True,
         readonly=True,
         default="given",
