@@ -107,8 +107,8 @@ class ServiceConsent(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["purpose"]._description_selection(self.env))
         for consent in self:
-            name = consent.sudo().partner_id.name or ""
-            consent.display_name = f"{name}: {labels.get(consent.purpose, '')}"
+            words = (consent.sudo().partner_id.name, labels.get(consent.purpose))
+            consent.display_name = ": ".join(filter(None, words))
 
     @api.constrains("evidence", "attachment_ids", "given_on")
     def _check_evidence(self):

@@ -140,7 +140,7 @@ class ServiceSurveyCampaign(models.Model):
         tracking=True,
         index=True,
     )
-    opened_at = fields.Datetime(string="Opened on", readonly=True, copy=False)
+    opened_at = fields.Datetime(string="Running since", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed", readonly=True, copy=False)
 
     # Whom it asks
