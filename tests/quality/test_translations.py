@@ -27,7 +27,8 @@ neutral = po.NEUTRAL.fullmatch
 SHOWN_ATTRIBUTES = ("string", "placeholder", "confirm", "title", "help")
 #: What the mainland says and Taiwan does not.
 MAINLAND_WORDS = set(
-    "質量 默認 用戶 數據 設置 軟件 信息 登錄 導入 導出 屏幕 打印 工作臺".split()
+    "質量 默認 用戶 數據 設置 軟件 信息 登錄 導入 導出 屏幕 打印 工作臺 "
+    "渠道 培訓 發佈 身份 合同 錄像 視頻 網絡 批准 型別 考勤".split()
 )
 
 
