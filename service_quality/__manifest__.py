@@ -119,6 +119,7 @@
         "data/service_privacy_data.xml",
         "views/service_access_log_views.xml",
         "views/service_consent_views.xml",
+        "views/service_consent_templates.xml",
         "views/service_customer_profile_views.xml",
         "views/service_identity_check_views.xml",
         "views/service_account_report_views.xml",
@@ -130,6 +131,7 @@
         "wizards/helpdesk_ticket_report_leak_views.xml",
         "wizards/helpdesk_ticket_explain_breach_views.xml",
         "wizards/service_complaint_views.xml",
+        "views/service_complaint_form_views.xml",
         "views/service_complaint_views.xml",
         "views/service_complaint_party_views.xml",
         "views/service_complaint_review_views.xml",
@@ -219,6 +221,9 @@
         "views/helpdesk_ticket_templates.xml",
         "views/service_document_templates.xml",
         "views/service_complaint_templates.xml",
+        "views/helpdesk_ticket_page_views.xml",
+        "views/helpdesk_ticket_work_views.xml",
+        "views/helpdesk_ticket_document_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_list_views.xml",
         "views/service_ticket_document_views.xml",
@@ -269,9 +274,11 @@
         "web.assets_backend": [
             "service_quality/static/src/**/*",
             ("remove", "service_quality/static/src/clock_graph/**/*"),
+            ("remove", "service_quality/static/src/loop_pivot/**/*"),
         ],
         "web.assets_backend_lazy": [
             "service_quality/static/src/clock_graph/**/*",
+            "service_quality/static/src/loop_pivot/**/*",
         ],
         "web.assets_frontend": [
             "service_quality/static/src/portal_inspection/**/*",

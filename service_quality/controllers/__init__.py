@@ -5,4 +5,5 @@ from . import recording
 from . import service_document
 from . import service_quality_policy
 from . import service_complaint
+from . import service_consent
 from . import service_rating

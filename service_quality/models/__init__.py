@@ -17,6 +17,7 @@ from . import res_company
 from . import res_config_settings
 from . import service_access_log
 from . import service_access_log_mixin
+from . import service_consent_portal_mixin
 from . import service_consent
 from . import service_customer_profile
 from . import res_partner
@@ -93,6 +94,8 @@ from . import service_action_source_mixin
 from . import service_action_notice_mixin
 from . import service_action_effect_mixin
 from . import service_action_flow_mixin
+from . import service_action_extension_mixin
+from . import service_action_origin_mixin
 from . import service_action_rights_mixin
 from . import service_action
 from . import service_action_round
@@ -136,6 +139,7 @@ from . import service_complaint_severity_mixin
 from . import service_complaint_repeat_mixin
 from . import service_complaint_supervision_mixin
 from . import service_complaint_customer_mixin
+from . import service_complaint_learning_mixin
 from . import service_complaint
 from . import service_complaint_report
 from . import service_complaint_party
@@ -173,6 +177,7 @@ from . import ticket_dispatch_mixin
 from . import ticket_handover_mixin
 from . import ticket_arrival_mixin
 from . import ticket_phase_mixin
+from . import ticket_step_maker_mixin
 from . import ticket_step_mixin
 from . import ticket_cooperation_mixin
 from . import ticket_booking_mixin
@@ -181,6 +186,7 @@ from . import ticket_comfort_mixin
 from . import ticket_document_mixin
 from . import ticket_portal_mixin
 from . import ticket_result_mixin
+from . import ticket_reviewer_mixin
 from . import ticket_review_mixin
 from . import ticket_waiting_mixin
 from . import ticket_breach_mixin

@@ -27,7 +27,11 @@ class ServiceConsent(models.Model):
 
     _name = "service.consent"
     _description = "Consent of a customer"
-    _inherit = ["mail.thread", "service.access.log.mixin"]
+    _inherit = [
+        "mail.thread",
+        "service.access.log.mixin",
+        "service.consent.portal.mixin",
+    ]
     _order = "given_on desc, id desc"
     _rec_name = "purpose"
     _check_company_auto = True
