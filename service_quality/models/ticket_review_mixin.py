@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .helpdesk_ticket_stage import SOLVED
 
@@ -24,7 +24,6 @@ STEPS = {
 }
 # Those that nobody takes: they follow from type and documents, and are not logged.
 FOLLOWING = ("start", "drop", "collect", "check")
-SUPERVISOR = "service_quality.group_supervisor"
 
 
 class ServiceTicketReviewMixin(models.AbstractModel):
@@ -35,6 +34,7 @@ class ServiceTicketReviewMixin(models.AbstractModel):
     """
 
     _name = "service.ticket.review.mixin"
+    _inherit = ["service.ticket.reviewer.mixin"]
     _description = "Ticket under review"
 
     review_state = fields.Selection(
@@ -78,12 +78,6 @@ class ServiceTicketReviewMixin(models.AbstractModel):
         copy=False,
         groups="base.group_user",
     )
-    can_review = fields.Boolean(
-        compute="_compute_can_review",
-        groups="base.group_user",
-        help="You may decide on this ticket.",
-    )
-
     @api.depends("service_type_id.condition_ids.name")
     @api.depends_context("lang")
     def _compute_review_conditions(self):
@@ -91,20 +85,6 @@ class ServiceTicketReviewMixin(models.AbstractModel):
             conditions = ticket.sudo().service_type_id.condition_ids
             ticket.review_conditions = "\n".join(
                 f"• {condition.name}" for condition in conditions
-            )
-
-    @api.depends("review_state", "service_type_id")
-    @api.depends_context("uid")
-    def _compute_can_review(self):
-        acceptors = self._get_acceptors()
-        for ticket in self:
-            ticket.can_review = (
-                ticket.review_state == "review"
-                and ticket._is_reviewer()
-                and not (
-                    ticket.sudo().service_type_id.review_separate
-                    and self.env.user in acceptors[ticket.id]
-                )
             )
 
     def _get_engine_fields(self):
@@ -116,44 +96,6 @@ class ServiceTicketReviewMixin(models.AbstractModel):
             "review_reason",
             "review_alternative",
         }
-
-    # ------------------------------------------------------------
-    # Who
-    # ------------------------------------------------------------
-
-    def _is_reviewer(self):
-        """Supervisors and managers, and the members of the type's reviewer team."""
-        self.ensure_one()
-        team = self.sudo().service_type_id.review_team_id  # of whatever team it is
-        return (
-            self.env.su
-            or self.env.user.has_group(SUPERVISOR)
-            or self.env.user in team.user_ids
-        )
-
-    def _get_acceptors(self):
-        """Who took the ticket on, or checked its documents:
-        ``{ticket id: res.users}``.
-        """
-        # Facts are kept for this, whoever may read them.
-        accepted = self.env["service.event"].sudo()
-        accepted = accepted._read_group(
-            [("ticket_id", "in", self.ids), ("event_type", "=", "accepted")],
-            ["ticket_id"],
-            ["user_id:recordset"],
-        )
-        users = {ticket.id: users for ticket, users in accepted}
-        nobody = self.env["res.users"].sudo()
-        result = {}
-        for ticket in self:
-            lines = ticket.sudo().document_ids
-            checkers = lines.complete_by_id | lines.authentic_by_id | lines.valid_by_id
-            result[ticket.id] = users.get(ticket.id, nobody) | checkers
-        return result
-
-    # ------------------------------------------------------------
-    # States
-    # ------------------------------------------------------------
 
     def _transition(self, step, **values):
         """Move all these tickets, or none.
@@ -227,28 +169,6 @@ class ServiceTicketReviewMixin(models.AbstractModel):
                     )
                 )
         self._transition("send")
-
-    def _check_reviewer(self):
-        """:raise AccessError: when the user may not decide on one of these tickets"""
-        acceptors = self._get_acceptors()
-        for ticket in self:
-            if not ticket._is_reviewer():
-                raise AccessError(
-                    self.env._(
-                        "Ticket %(ticket)s: supervisors and the reviewers of its "
-                        "service type decide on it.",
-                        ticket=ticket.number,
-                    )
-                )
-            separate = ticket.sudo().service_type_id.review_separate
-            if separate and self.env.user in acceptors[ticket.id]:
-                raise AccessError(
-                    self.env._(
-                        "You have accepted ticket %(ticket)s or checked its documents: "
-                        "somebody else has to review it.",
-                        ticket=ticket.number,
-                    )
-                )
 
     def action_approve(self, conditions_met=False):
         """The reviewer approves: the work goes on.
