@@ -295,3 +295,85 @@ class TestImprovement(ActionCommon):
             self.assertEqual(reader.search_count(mine), count, person.name)
         with self.assertRaises(AccessError):
             Report.with_user(self.agent.user_id).search_count(mine)
+
+    def stages(self, tickets):
+        """How far the feedback of these tickets has got, by ticket."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["service.loop.report"].search(
+            [("ticket_id", "in", tickets.ids)]
+        )
+        return {row.ticket_id: row.stage for row in rows}
+
+    def test_loop_of_analysis(self):
+        """SQ-123: what a validated analysis is about was analysed; its measures are
+        actions on what they are against, by the days of the company.
+        """
+        slow, other = self.env["helpdesk.ticket.category"].create(
+            [{"name": "Waiting"}, {"name": "Tone"}]
+        )
+        told = {
+            name: self.create_ticket(
+                moment, service_kind="complaint", category_id=category.id
+            )
+            for name, moment, category in (
+                ("last", "2025-12-31 22:30:00", slow),
+                ("first", "2025-12-31 23:30:00", slow),
+                ("tone", "2026-01-15 09:00:00", other),
+                ("next", "2026-01-31 23:30:00", slow),
+            )
+        }
+        tickets = self.env["helpdesk.ticket"].union(*told.values())
+        analysis = self.env["service.analysis"].create(
+            {
+                "company_id": self.env.company.id,
+                "date_from": "2026-01-01",
+                "date_to": "2026-01-31",
+                "conclusion": "People wait",
+                "measure_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "A second counter",
+                            "category_id": slow.id,
+                            "owner_id": self.agent.id,
+                            "due_date": "2099-01-01",
+                        },
+                    )
+                ],
+            }
+        )
+        self.assertEqual(set(self.stages(tickets).values()), {"received"})
+        analysis.action_validate()
+        self.assertEqual(
+            self.stages(tickets),
+            {
+                told["last"]: "received",
+                told["first"]: "opened",
+                told["tone"]: "analysed",
+                told["next"]: "received",
+            },
+        )
+
+    def test_loop_of_care_case(self):
+        """SQ-123: what is done on the care case of a low rating is done about it."""
+        ticket = self.create_ticket(
+            "2026-03-02 09:00:00", user_id=self.agent.user_id.id
+        )
+        feedback = self.env["service.feedback"]._record(
+            [{"ticket_id": ticket.id, "score": 1, "comment": "Rude"}]
+        )
+        self.assertEqual(self.stages(ticket), {ticket: "received"})
+        action = feedback.care_ticket_id._open_action(
+            [
+                {
+                    "name": "Listen",
+                    "measure": "Listen",
+                    "owner_id": self.agent.id,
+                    "due_date": "2099-01-01",
+                }
+            ]
+        )
+        self.assertEqual(action.source, "rating")
+        self.assertEqual(self.stages(ticket), {ticket: "opened"})
