@@ -20,7 +20,7 @@ class ServiceSanction(models.Model):
 
     _name = "service.sanction"
     _description = "Sanction"
-    _inherit = ["service.hearing.mixin"]
+    _inherit = ["service.hearing.mixin", "service.action.source.mixin"]
 
     _content_fields = (
         "employee_id",
@@ -141,6 +141,11 @@ class ServiceSanction(models.Model):
         if "attachment_ids" in vals:
             self._claim_attachments()
         return result
+
+    def _get_action_origin_name(self):
+        """Who does something about it need not know whom it befell."""
+        self.ensure_one()
+        return self.env._("Sanction for %(day)s", day=self.date_incident)
 
     def _claim_attachments(self):
         """Let who reads the sanction read files uploaded while it was being written."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..exceptions import GuidedError
 from .helpdesk_ticket_stage import SOLVED
+from .service_analysis_source_mixin import FEEDBACK_KINDS
 from .service_sla_policy import SERVICE_KINDS
 from .ticket_escalation_mixin import ESCALATED_BY
 
@@ -94,6 +95,16 @@ class HelpdeskTicket(models.Model):
             if ticket.user_id:
                 employee = own.get((ticket.user_id, ticket.company_id))
                 ticket.employee_id = employee and employee.with_env(self.env)
+
+    def _prepare_action_values(self):
+        """Actions say what customers told us by this ticket."""
+        values = super()._prepare_action_values()
+        ticket = self.sudo()  # what kind of ticket it is stands on its actions
+        if ticket.care_feedback_id:
+            values["source"] = "rating"
+        elif ticket.service_kind in FEEDBACK_KINDS:
+            values["source"] = ticket.service_kind
+        return values
 
     @api.depends_context("uid")
     def _compute_display_name(self):

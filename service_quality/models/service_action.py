@@ -4,44 +4,6 @@ from odoo.fields import Domain
 
 from .service_action_rights_mixin import ENGINE_FIELDS
 
-SOURCES = [
-    ("ticket", "Ticket"),
-    ("suggestion", "Suggestion"),
-    ("review", "Review of a ticket"),
-    ("error", "Operating error"),
-    ("finding", "Inspection"),
-    ("complaint", "Complaint"),
-    ("rating", "Feedback"),
-    ("incident", "Incident"),
-    ("risk", "Risk"),
-    ("media", "Public and media"),
-    ("meeting", "Quality meeting"),
-    ("supervision", "Supervision review"),
-    ("penalty", "Penalty"),
-    ("training", "Training"),
-    ("improvement", "Improvement"),
-    ("other", "Other"),
-]
-SOURCE_OF_MODEL = {
-    "helpdesk.ticket": "ticket",
-    "service.review": "review",
-    "service.operation.error": "error",
-    "service.inspection": "finding",
-    "service.inspection.line": "finding",
-    "service.complaint": "complaint",
-    "service.complaint.review": "complaint",
-    "service.feedback": "rating",
-    "service.analysis": "rating",
-    "service.survey.campaign": "rating",
-    "service.incident": "incident",
-    "service.risk": "risk",
-    "service.media.report": "media",
-    "service.quality.meeting": "meeting",
-    "service.supervision.review": "supervision",
-    "service.sanction": "penalty",
-    "service.improvement": "improvement",
-}
-
 
 class ServiceAction(models.Model):
     """One thing that is done so that something does not happen again.
@@ -55,8 +17,10 @@ class ServiceAction(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "service.action.origin.mixin",
         "service.action.rights.mixin",
         "service.action.flow.mixin",
+        "service.action.extension.mixin",
         "service.action.effect.mixin",
         "service.action.notice.mixin",
         "service.shield.mixin",
@@ -129,27 +93,6 @@ class ServiceAction(models.Model):
     )
     active = fields.Boolean(default=True, tracking=True)
 
-    # Where it comes from
-    source = fields.Selection(SOURCES, required=True, readonly=True, default="other")
-    res_model = fields.Char(string="Origin model", readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Origin record", model_field="res_model", readonly=True, index=True
-    )
-    origin_name = fields.Char(
-        string="Origin", readonly=True, help="What this action comes of."
-    )
-    origin_user_id = fields.Many2one(
-        "res.users",
-        string="Raised by",
-        readonly=True,
-        index=True,
-        default=lambda self: self.env.user,
-        copy=False,
-    )
-    ticket_id = fields.Many2one(
-        "helpdesk.ticket", readonly=True, index="btree_not_null", ondelete="set null"
-    )
-
     # What was done
     evidence = fields.Text(
         tracking=True, copy=False, help="What shows that the measure was carried out."
@@ -182,9 +125,6 @@ class ServiceAction(models.Model):
         help="How often it was opened again because it had not helped.",
     )
     round_ids = fields.One2many("service.action.round", "action_id", string="Rounds")
-    extension_ids = fields.One2many(
-        "service.action.extension", "action_id", string="Extensions"
-    )
 
     is_overdue = fields.Boolean(
         string="Overdue",
@@ -192,8 +132,6 @@ class ServiceAction(models.Model):
         search="_search_is_overdue",
         help="In work after its due day.",
     )
-
-    _origin_index = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
 
     @api.depends("owner_id")
     def _compute_department_id(self):
@@ -243,14 +181,6 @@ class ServiceAction(models.Model):
                     )
                 )
 
-    @api.constrains("res_model")
-    def _check_res_model(self):
-        for model in set(self.mapped("res_model")) - {False}:
-            if not hasattr(self.env.get(model), "_open_action"):
-                raise ValidationError(
-                    self.env._("Actions do not come of records of this kind.")
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -261,66 +191,12 @@ class ServiceAction(models.Model):
                 vals["origin_user_id"] = self.env.uid
         return super().create([self._complete_values(vals) for vals in vals_list])
 
-    @api.model
-    def _complete_values(self, vals):
-        """``vals`` with what the origin knows; it has to be one the user may read."""
-        vals = {"res_model": False, "res_id": False, **vals}
-        for name in ("res_model", "res_id"):  # from the button of a source
-            vals[name] = vals[name] or self.env.context.get(f"default_{name}")
-        model, record_id = vals["res_model"], vals["res_id"]
-        if not model or not record_id:
-            return {**vals, "res_model": False, "res_id": False}
-        if not hasattr(self.env.get(model), "_prepare_action_values"):
-            raise ValidationError(
-                self.env._("Actions do not come of records of this kind.")
-            )
-        origin = self.env[model].browse(record_id)
-        origin.check_access("read")
-        known = {
-            "source": SOURCE_OF_MODEL.get(model, "other"),
-            **origin._prepare_action_values(),
-        }
-        # A form sends what it left empty, too.
-        given = {
-            name: value for name, value in vals.items() if value or name not in known
-        }
-        return {**known, **given}
-
     def write(self, vals):
         self._check_edit(vals)
         result = super().write(vals)
         if "owner_id" in vals:
             self._hand_over()
         return result
-
-    def action_open_origin(self):
-        """Open what this action comes of.
-
-        :raise UserError: when it was deleted, or is not for the user to see
-        """
-        self.ensure_one()
-        self.check_access("read")
-        origin = self.env.get(self.res_model) if self.res_model else None
-        record = origin.browse(self.res_id).exists() if origin is not None else None
-        if not record:
-            raise UserError(
-                self.env._(
-                    "“%(origin)s” is not there any more.", origin=self.origin_name
-                )
-            )
-        if not record.has_access("read"):
-            raise UserError(
-                self.env._(
-                    "“%(origin)s” is not for you to open.", origin=self.origin_name
-                )
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.origin_name,
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):

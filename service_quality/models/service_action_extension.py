@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-EXTENSION = "service_quality.mail_activity_type_action_extension"
+from .service_action_notice_mixin import EXTENSION
 
 
 class ServiceActionExtension(models.Model):
@@ -30,6 +30,7 @@ class ServiceActionExtension(models.Model):
             ("requested", "Requested"),
             ("approved", "Approved"),
             ("refused", "Refused"),
+            ("lapsed", "Done before it was decided"),
         ],
         required=True,
         readonly=True,

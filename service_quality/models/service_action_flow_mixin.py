@@ -115,60 +115,6 @@ class ServiceActionFlowMixin(models.AbstractModel):
             action._drop_notices()
             action._tell_owner()
 
-    def action_request_extension(self, new_date, reason):
-        """Ask for a later due day; somebody else decides.
-
-        :return: the requests (``service.action.extension``)
-        :raise AccessError: unless the user owns or arranges the actions
-        :raise UserError: without a reason, or a day after the present one
-        """
-        self.check_access("write")
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why it takes longer."))
-        day = fields.Date.to_date(new_date)
-        user = self.env.user
-        for action in self:
-            if not action._is_owner(user) and not action._may_lead(user):
-                raise AccessError(
-                    self.env._(
-                        "%(action)s: its owner asks for an extension.",
-                        action=action.name,
-                    )
-                )
-            if action.state != "open":
-                raise UserError(
-                    self.env._("%(action)s is not in work.", action=action.name)
-                )
-            if not day or day <= max(action.due_date, action._get_today()):
-                raise UserError(
-                    self.env._(
-                        "%(action)s: choose a day after the present due day, and "
-                        "after today.",
-                        action=action.name,
-                    )
-                )
-        # Append-only: nobody has the right to create requests but through this.
-        requests = (
-            self.env["service.action.extension"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "action_id": action.id,
-                        "old_date": action.due_date,
-                        "new_date": day,
-                        "reason": reason.strip(),
-                        "requested_by_id": user.id,
-                        "requested_at": fields.Datetime.now(),
-                        "is_late": action.due_date < action._get_today(),
-                    }
-                    for action in self
-                ]
-            )
-        )
-        requests._tell_deciders()
-        return requests.sudo(False)
-
     def action_done(self):
         """The measure has been carried out.
 
@@ -204,6 +150,7 @@ class ServiceActionFlowMixin(models.AbstractModel):
                 }
             )
         self._drop_notices()
+        self._lapse_extensions()
         self._tell_verifier()
         return True
 

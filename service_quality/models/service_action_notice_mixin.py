@@ -11,6 +11,7 @@ BATCH = 200
 DUE = "service_quality.mail_activity_type_action_due"
 OVERDUE = "service_quality.mail_activity_type_action_overdue"
 VERIFY = "service_quality.mail_activity_type_action_verify"
+EXTENSION = "service_quality.mail_activity_type_action_extension"
 NOTICES = (DUE, OVERDUE, VERIFY)
 
 

@@ -40,7 +40,8 @@ THREAD_FIELDS = {"message_follower_ids", "message_main_attachment_id", "activity
 class ServiceActionRightsMixin(models.AbstractModel):
     """Who may do what with a corrective action, beyond the rules of access.
 
-    Supervisors arrange the actions they see, inspectors those they raised or verify.
+    Supervisors arrange the actions they see, inspectors, and whoever else may raise
+    some, those they raised or verify.
     The owner, whatever else they are, only says what they did.
     """
 
@@ -97,10 +98,15 @@ class ServiceActionRightsMixin(models.AbstractModel):
 
     def _may_lead(self, user):
         """Whether ``user`` may arrange this action: set who, what and until when."""
+        if user.has_group(SUPERVISOR):
+            return True
         raised_by = self.sudo().origin_user_id | self.sudo().verifier_user_id
-        return user.has_group(SUPERVISOR) or (
-            user.has_group(INSPECTOR) and user in raised_by
-        )
+        return user in raised_by and self.with_user(user)._may_raise()
+
+    @api.model
+    def _may_raise(self):
+        """Whether the user may raise actions: inspectors, and whom an addon lets."""
+        return self.browse().has_access("create")
 
     def _may_verify(self, user):
         """Neither the owner nor who did it; the verifier named, or who may arrange."""

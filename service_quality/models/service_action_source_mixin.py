@@ -99,8 +99,6 @@ class ServiceActionSourceMixin(models.AbstractModel):
                 values[name] = record[name].id
         if self._name == "helpdesk.ticket":
             values["ticket_id"] = self.id
-            if record.service_kind == "suggestion":
-                values["source"] = "suggestion"
         elif record._fields.get("ticket_id"):
             values["ticket_id"] = record.ticket_id.id
         return values

@@ -30,7 +30,7 @@ class ServiceFeedback(models.Model):
     """
 
     _name = "service.feedback"
-    _inherit = ["service.feedback.care.mixin"]
+    _inherit = ["service.feedback.care.mixin", "service.action.source.mixin"]
     _description = "Feedback of a customer"
     _order = "answered_at desc, id desc"
     _check_company_auto = True

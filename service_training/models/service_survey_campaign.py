@@ -47,6 +47,7 @@ class ServiceSurveyCampaign(models.Model):
     _description = "Satisfaction survey"
     _inherit = [
         "service.survey.campaign.run.mixin",
+        "service.action.source.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -7,6 +7,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from .decisions import MANAGER, DecisionCommon
@@ -70,6 +71,34 @@ class TestSanction(DecisionCommon):
         without_rule = self.create_sanction(rule_reference=" ")
         with self.assertRaisesRegex(UserError, "rule"):
             without_rule.action_notify()
+
+    def test_source_of_actions(self):
+        """SQ-119: a penalty opens an action that leads back to it, and names nobody."""
+        sanction = self.create_sanction()
+        context = sanction.action_view_actions()["context"]
+        form = Form(
+            self.env["service.action"]
+            .with_user(self.officer)
+            .with_context(**context)
+        )
+        form.name = "Practise difficult calls"
+        form.measure = "Two hours with the trainer"
+        form.owner_id = self.colleague
+        form.due_date = "2099-01-01"
+        action = form.save()
+        self.assertEqual(
+            (action.source, action.res_model, action.res_id),
+            ("penalty", sanction._name, sanction.id),
+        )
+        self.assertNotIn("Anna", action.origin_name)
+        self.assertEqual(sanction.action_count, 1)
+        action.action_open()
+        self.assertEqual(action.state, "open")
+        opened = action.action_open_origin()
+        self.assertEqual(opened["res_id"], sanction.id)
+        own = action.with_user(self.colleague.user_id)
+        with self.assertRaisesRegex(UserError, "not for you"):
+            own.action_open_origin()
 
     def test_facts_stay_as_notified(self):
         """SI-45 What somebody was notified of is not changed behind his back."""

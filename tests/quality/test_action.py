@@ -1,6 +1,7 @@
 """Corrective actions: from the proposal to the verdict."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form
 
 from .action_common import ActionCommon
@@ -79,6 +80,85 @@ class TestAction(ActionCommon):
             ]
         )
         self.assertEqual(complete.state, "open")
+
+    def create_sources(self):
+        """A record of every kind that actions come of, with the source it is."""
+        ticket = self.create_ticket("2026-03-02 09:00:00", service_kind="complaint")
+        complaint = ticket.complaint_ids
+        feedback = self.env["service.feedback"]._record(
+            [{"ticket_id": self.create_ticket("2026-03-02").id, "score": 1}]
+        )
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-31"}
+        company = {"company_id": self.env.company.id}
+        checklist = self.env["service.checklist"].create(
+            {
+                "name": "Counter",
+                "item_ids": [
+                    Command.create({"clause_id": self.get_clause("GR-01").id})
+                ],
+            }
+        )
+        inspection = self.env["service.inspection"].create(
+            {
+                "checklist_id": checklist.id,
+                "employee_id": self.agent.id,
+                "inspector_user_id": self.inspector.user_id.id,
+            }
+        )
+        inspection.with_user(self.inspector.user_id).action_start()
+        create = {
+            "service.analysis": {**days, **company},
+            "service.supervision.review": {**days, **company},
+            "service.media.report": {"name": "They never answer"},
+            "service.quality.meeting": {
+                "name": "January",
+                "start_at": "2026-02-02 09:00:00",
+                **days,
+            },
+            "service.improvement": {"name": "Shorter queue"},
+            "service.complaint.review": {"complaint_id": complaint.id},
+        }
+        made = {model: self.env[model].create(vals) for model, vals in create.items()}
+        return [
+            (ticket, "complaint"),
+            (feedback.care_ticket_id, "rating"),
+            (self.create_ticket("2026-03-02"), "ticket"),
+            (complaint, "complaint"),
+            (made["service.complaint.review"], "complaint"),
+            (feedback, "rating"),
+            (made["service.analysis"], "rating"),
+            (inspection, "finding"),
+            (inspection.line_ids[0], "finding"),
+            (made["service.media.report"], "media"),
+            (made["service.quality.meeting"], "meeting"),
+            (made["service.supervision.review"], "supervision"),
+            (made["service.improvement"], "improvement"),
+        ]
+
+    def test_from_every_source(self):
+        """SQ-119: every source opens an action, which leads back to it."""
+        for record, source in self.create_sources():
+            with self.subTest(model=record._name):
+                by_button = record.with_user(self.manager.user_id)
+                context = by_button.action_view_actions()["context"]
+                form = Form(
+                    self.env["service.action"]
+                    .with_user(self.manager.user_id)
+                    .with_context(**context)
+                )
+                form.name = "Put it right"
+                form.measure = "Do it"
+                form.owner_id = self.outsider
+                form.due_date = "2099-01-01"
+                action = form.save()
+                action.action_open()
+                self.assertEqual(action.source, source)
+                self.assertTrue(action.origin_name)
+                self.assertIn(action.sudo(), record.action_ids)
+                opened = action.action_open_origin()
+                self.assertEqual(
+                    (opened["res_model"], opened["res_id"]), (record._name, record.id)
+                )
 
     def test_from_the_list_of_a_source(self):
         """SQ-119: what is made in the list of a source belongs to it."""

@@ -153,6 +153,29 @@ class TestActionDeadline(ActionCommon):
         manager.action_refuse("It is urgent")
         self.assertEqual(str(action.due_date), "2026-03-06")
 
+    def test_extension_lapses(self):
+        """SQ-120: a request that nobody has decided is over when the action is done; it
+        neither moves the next due day nor stands in the way of another.
+        """
+        action = self.create_action()
+        own = action.with_user(self.agent.user_id)
+        with self.at("2026-03-04 09:00:00"):
+            extension = own.action_request_extension("2026-03-13", "More time")
+        self.finish(action, "2026-03-06 09:00:00")
+        self.assertEqual(extension.state, "lapsed")
+        self.assertFalse(self.notices(action, "extension"))
+        leader = action.with_user(self.leader.user_id)
+        with self.at("2026-03-20 09:00:00"):
+            leader.action_not_effective("They have come off")
+        for decide in ("action_approve", "action_refuse"):
+            with self.assertRaises(UserError):
+                getattr(extension.with_user(self.leader.user_id), decide)("No")
+        self.assertEqual(str(action.due_date), "2026-03-27")
+        with self.at("2026-03-21 09:00:00"):
+            again = own.action_request_extension("2026-03-30", "More time")
+        again.with_user(self.leader.user_id).action_approve()
+        self.assertEqual(str(action.due_date), "2026-03-30")
+
     def test_overdue_by_department(self):
         """SQ-120: overdue actions are counted by department."""
         late = self.create_action() | self.create_action()
