@@ -26,6 +26,7 @@ class ServiceComplaint(models.Model):
         "service.complaint.repeat.mixin",
         "service.complaint.supervision.mixin",
         "service.complaint.shield.mixin",
+        "service.complaint.learning.mixin",
         "service.step.mixin",
         "service.access.log.mixin",
         "mail.thread",
@@ -273,28 +274,3 @@ class ServiceComplaint(models.Model):
         complaints._report_severity()
         complaints._find_repeats_of_customer()
         return complaints
-
-    def action_open_ticket(self):
-        """Open the ticket, where the talk with the customer is."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "helpdesk.ticket",
-            "res_id": self.ticket_id.id,
-            "views": [(False, "form")],
-        }
-
-    def action_open_review(self):
-        """Open the review of this round, or begin it."""
-        self.ensure_one()
-        self.check_access("read")
-        review = self.review_ids.filtered(lambda r: r.round_no == self.round_no)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Review"),
-            "res_model": "service.complaint.review",
-            "res_id": review.id,
-            "views": [(False, "form")],
-            "context": {"default_complaint_id": self.id},
-        }

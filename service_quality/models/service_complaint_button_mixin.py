@@ -130,3 +130,28 @@ class ServiceComplaintButtonMixin(models.AbstractModel):
     def action_reopen(self, note):
         """Look into a closed complaint again."""
         return self._transition("reopen", note)
+
+    def action_open_ticket(self):
+        """Open the ticket, where the talk with the customer is."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "helpdesk.ticket",
+            "res_id": self.ticket_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_review(self):
+        """Open the review of this round, or begin it."""
+        self.ensure_one()
+        self.check_access("read")
+        review = self.review_ids.filtered(lambda r: r.round_no == self.round_no)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Review"),
+            "res_model": "service.complaint.review",
+            "res_id": review.id,
+            "views": [(False, "form")],
+            "context": {"default_complaint_id": self.id},
+        }

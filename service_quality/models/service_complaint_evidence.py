@@ -41,6 +41,14 @@ class ServiceComplaintEvidence(models.Model):
         help="Who said it, or where it was found.",
     )
     finding = fields.Text(required=True, help="What it shows, in plain words.")
+    interaction_id = fields.Many2one(
+        "service.interaction",
+        string="Logged contact",
+        index="btree_not_null",
+        ondelete="set null",
+        help="A call, visit or chat with the customer that shows it; date, source and "
+        "finding are filled in from it.",
+    )
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     keep_until = fields.Date(
         compute="_compute_keep_until",
@@ -81,8 +89,19 @@ class ServiceComplaintEvidence(models.Model):
             else:
                 piece.keep_until = False
 
+    @api.onchange("interaction_id")
+    def _onchange_interaction_id(self):
+        if self.interaction_id:
+            self.update(self.interaction_id._prepare_evidence())
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            # Whoever cites a contact may read it.
+            contact = self.env["service.interaction"].browse(vals.get("interaction_id"))
+            if contact:
+                contact.check_access("read")
+                vals.update({**contact._prepare_evidence(), **vals})
         if not self.env.su:
             for vals in vals_list:
                 vals.update(user_id=self.env.uid, sealed=False)

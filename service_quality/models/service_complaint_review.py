@@ -156,6 +156,9 @@ class ServiceComplaintReview(models.Model):
         ticket = self.complaint_id.sudo().ticket_id
         return {**super()._prepare_action_values(), "ticket_id": ticket.id}
 
+    def _get_lesson_clauses(self):
+        return self.complaint_id._get_lesson_clauses()
+
     def action_done(self):
         """Finish the review; its improvements become corrective actions, once.
 

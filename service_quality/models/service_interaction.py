@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import plaintext2html
+from odoo.tools import format_datetime, plaintext2html
 
 
 class ServiceInteraction(models.Model):
@@ -13,7 +13,7 @@ class ServiceInteraction(models.Model):
     _name = "service.interaction"
     _description = "Contact with a customer"
     _order = "occurred_at desc, id desc"
-    _rec_name = "kind"
+    _rec_names_search = ["note"]
 
     ticket_id = fields.Many2one(
         "helpdesk.ticket", required=True, ondelete="cascade", index=True
@@ -98,6 +98,20 @@ class ServiceInteraction(models.Model):
         "CHECK(duration_minutes >= 0)", "A contact does not last less than no time."
     )
 
+    @api.depends("kind", "occurred_at")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for interaction in self:
+            words = [kinds.get(interaction.kind, "")]
+            if interaction.occurred_at:
+                words.append(
+                    format_datetime(
+                        self.env, interaction.occurred_at, dt_format="short"
+                    )
+                )
+            interaction.display_name = " ".join(words)
+
     @api.depends("ticket_id.service_kind")
     def _compute_asks(self):
         for interaction in self:
@@ -153,6 +167,29 @@ class ServiceInteraction(models.Model):
         own = {employee.user_id.id: employee.id for employee in employees[::-1]}
         for vals in vals_list:
             vals["employee_id"] = own.get(vals.get("user_id") or self.env.uid)
+
+    def _prepare_evidence(self):
+        """What this contact says as a piece of evidence of a complaint."""
+        self.ensure_one()
+        ends = dict(self._fields["ended_by"]._description_selection(self.env))
+        lines = [self.note]
+        if self.duration_minutes:
+            lines.append(
+                self.env._("Duration: %(minutes)g minutes", minutes=self.duration_minutes)
+            )
+        if self.ended_by:
+            lines.append(self.env._("Ended by: %(whom)s", whom=ends[self.ended_by]))
+        # Who spoke with the customer is what the evidence is about.
+        spoke = self.sudo().employee_id.name or self.sudo().user_id.name
+        return {
+            "kind": "system",
+            "collected_on": fields.Datetime.context_timestamp(
+                self.with_context(tz=self.company_id._get_service_tz()),
+                self.occurred_at,
+            ).date(),
+            "source": f"{self.display_name}, {spoke}",
+            "finding": "\n".join(lines),
+        }
 
     def action_make_ticket(self):
         """Open the dialog that makes a ticket of its own from this contact."""

@@ -33,6 +33,11 @@ class ServiceLesson(models.Model):
     tag_ids = fields.Many2many(
         "service.lesson.tag", string="Causes", help="What such cases have in common."
     )
+    root_cause_ids = fields.Many2many(
+        "service.root.cause",
+        string="Root causes",
+        help="Why it happened, by the catalogue that complaints use.",
+    )
     category_id = fields.Many2one(
         "helpdesk.ticket.category", string="Subject", index="btree_not_null"
     )

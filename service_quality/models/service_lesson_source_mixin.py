@@ -52,6 +52,20 @@ class ServiceLessonSourceMixin(models.AbstractModel):
         }
         if record._fields.get("company_id") and record.company_id:
             values["company_id"] = record.company_id.id
-        if record._fields.get("clause_id") and record.clause_id:
-            values["clause_ids"] = [fields.Command.set(record.clause_id.ids)]
+        clauses = record._get_lesson_clauses()
+        if clauses:
+            values["clause_ids"] = [fields.Command.set(clauses.ids)]
+        causes = record._get_lesson_causes()
+        if causes:
+            values["root_cause_ids"] = [fields.Command.set(causes.ids)]
         return values
+
+    def _get_lesson_clauses(self):
+        """Hook: the clauses that the lesson is about."""
+        known = self._fields.get("clause_id")
+        return self.clause_id if known else self.env["service.clause"]
+
+    def _get_lesson_causes(self):
+        """Hook: the root causes that were found."""
+        known = self._fields.get("cause_ids")
+        return self.cause_ids if known else self.env["service.root.cause"]
