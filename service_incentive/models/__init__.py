@@ -8,6 +8,7 @@ from . import service_decision
 from . import service_hearing_mixin
 from . import service_reward
 from . import service_sanction
+from . import helpdesk_ticket
 from . import service_appraisal_proposal
 from . import service_pay_limit_mixin
 from . import service_pay_line

@@ -24,11 +24,12 @@ class ServiceTicketLeakMixin(models.AbstractModel):
         )
         return {**action, "context": {"default_ticket_id": self.id}}
 
-    def _report_leak(self, what, whose):
+    def _report_leak(self, what, whose, employee=None):
         """Start what has to be done about a leak; one report for each ticket.
 
         :param what: what came into wrong hands, and how
         :param whose: whose data they are
+        :param employee: who made the mistake, if that is known
         :return: the record that takes care of it
         :raise UserError: when it has been reported, or nobody leads the quality work
         """
@@ -66,6 +67,8 @@ class ServiceTicketLeakMixin(models.AbstractModel):
                     "is_leak": True,
                     "priority": "3",
                     "problem": f"{what}\n\n{whose}",
+                    "cause": employee
+                    and self.env._("Mistake of %s", employee.sudo().name),
                     "measure": company.leak_plan,
                     "owner_id": owner.id,
                     "due_date": company._get_service_today() + timedelta(days=1),

@@ -15,6 +15,11 @@ class HelpdeskTicketReportLeak(models.TransientModel):
         required=True,
         help="Which data came into whose hands, and how. Do not repeat the data.",
     )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Who made the mistake",
+        help="Only if it is known. Nobody is judged by this report.",
+    )
     whose = fields.Char(
         string="Whose data", required=True, help="Which customers, and how many."
     )
@@ -22,7 +27,7 @@ class HelpdeskTicketReportLeak(models.TransientModel):
     def action_confirm(self):
         """Report it; the quality manager takes it from here."""
         self.ensure_one()
-        self.ticket_id._report_leak(self.what, self.whose)
+        self.ticket_id._report_leak(self.what, self.whose, self.employee_id)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
