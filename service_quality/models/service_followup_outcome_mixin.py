@@ -18,7 +18,7 @@ class ServiceFollowupOutcomeMixin(models.AbstractModel):
         # Whoever calls need not be able to write the ticket.
         ticket = self.ticket_id.sudo()
         if ticket:
-            ticket._happen("followed_up", users=self.env.user)
+            self._log_contact(ticket)
             self._keep_grade(ticket)
             if self.is_solved == "no" and ticket._get_clock_status() == SOLVED:
                 ticket.stage_id = ticket._get_work_stage()
@@ -36,6 +36,28 @@ class ServiceFollowupOutcomeMixin(models.AbstractModel):
                 .sudo()
                 .create(self._prepare_suggestion(self.suggestion.strip()))
             )
+
+    def _log_contact(self, ticket):
+        """The talk stands among the contacts with the customer, and on the time line
+        of the ticket.
+        """
+        solved = dict(self._fields["is_solved"]._description_selection(self.env))
+        said = (self.note or "").strip() or self.env._(
+            "Problem solved: %(solved)s. Satisfaction: %(grade)s of 5.",
+            solved=solved[self.is_solved],
+            grade=self.satisfaction,
+        )
+        # Whoever calls need not be able to write the ticket.
+        self.env["service.interaction"].sudo().create(
+            {
+                "ticket_id": ticket.id,
+                "kind": "follow_up",
+                "direction": "outgoing",
+                "note": said,
+            }
+        )
+        if not ticket.resolved_at:
+            ticket._happen("followed_up", users=self.env.user)
 
     def _keep_grade(self, ticket):
         """The grade counts as feedback by phone, unless whoever served asked for it."""

@@ -148,7 +148,7 @@ class ServiceInteraction(models.Model):
         interactions.ticket_id.check_access("write")
         for interaction in interactions:
             if interaction.ticket_id.resolved_at:
-                interaction.ticket_id._happen("followed_up")
+                interaction.ticket_id._happen("followed_up", users=interaction.user_id)
             else:
                 interaction.ticket_id._respond(interaction.user_id)
             if interaction.is_answer and interaction.asks:

@@ -65,7 +65,7 @@ class ServiceTicketFeedbackMixin(models.AbstractModel):
 
         Whoever answered the customer last, by message or logged contact; or, as the
         company wishes, and where nobody has answered, whoever the ticket is assigned
-        to.
+        to. Who asks afterwards how it went has not served.
         """
         tickets = self.sudo()  # of colleagues, for the record
         by_answer = tickets.filtered(
@@ -95,7 +95,7 @@ class ServiceTicketFeedbackMixin(models.AbstractModel):
                      UNION ALL
                     SELECT ticket_id, employee_id, occurred_at
                       FROM service_interaction
-                     WHERE ticket_id = ANY(%(ids)s)
+                     WHERE ticket_id = ANY(%(ids)s) AND kind != 'follow_up'
                      UNION ALL
                     SELECT message.res_id, employee.id, message.date
                       FROM mail_message AS message

@@ -58,7 +58,9 @@ class TestLeakSanction(DecisionCommon):
         for person in (self.agent, self.colleague):
             with self.assertRaises(AccessError):
                 sanction.with_user(person.user_id).read(["reason"])
-        action = self.env["service.action"].search([("is_leak", "=", True)])
+        action = self.env["service.action"].search(
+            [("ticket_id", "=", self.ticket.id), ("is_leak", "=", True)]
+        )
         self.assertIn("Anna Agent", action.cause)
         sanction.with_user(self.officer).action_notify()
         self.assertEqual(sanction.state, "notified")

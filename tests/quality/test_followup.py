@@ -74,6 +74,26 @@ class TestFollowup(FeedbackCommon):
         self.plan("2026-03-06 11:00:00")
         self.assertEqual(len(Followup.search([("ticket_id", "=", ticket.id)])), 2)
 
+    def test_contact(self):
+        """SQ-125: a follow-up stands on the customer's time line of contacts; whoever
+        called has not served the customer by it.
+        """
+        followup = self.follow_up()
+        ticket = followup.ticket_id
+        self.finish(followup, person=self.leader, note="All is well")
+        contact = ticket.interaction_ids
+        self.assertEqual(
+            (contact.kind, contact.note, contact.user_id, contact.employee_id),
+            ("follow_up", "All is well", self.leader.user_id, self.leader),
+        )
+        self.assertEqual(contact.partner_id.service_interaction_ids, contact)
+        self.assertEqual(ticket._get_served_by(), {ticket.id: self.agent.id})
+        calls = ticket.event_ids.filtered(lambda one: one.event_type == "followed_up")
+        self.assertEqual(calls.employee_id, self.leader)
+        self.assertEqual(len(calls), 1)
+        other = self.finish(self.follow_up(), note=False)
+        self.assertIn("5 of 5", other.ticket_id.interaction_ids.note)
+
     def test_exempted(self):
         """SQ-81: services, tags of customers and kinds can be exempted."""
         service = self.env["service.type"].create(
