@@ -48,9 +48,12 @@ class ServiceAction(models.Model):
         readonly=False,
         index="btree_not_null",
         tracking=True,
+        check_company=True,
         help="Department that answers for it, that of the owner unless you choose.",
     )
-    team_id = fields.Many2one("helpdesk.ticket.team", index="btree_not_null")
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team", index="btree_not_null", check_company=True
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,

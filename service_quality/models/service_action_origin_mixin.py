@@ -83,27 +83,43 @@ class ServiceActionOriginMixin(models.AbstractModel):
     @api.model
     def _complete_values(self, vals):
         """``vals`` with what the origin knows; it has to be one the user may read."""
+        known = self._ask_origin(vals)
+        # A form sends what it left empty, too.
+        given = {
+            name: value
+            for name, value in vals.items()
+            if name not in ("res_model", "res_id") and (value or name not in known)
+        }
+        vals = {**known, **given}
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        company = company.sudo() or self.env.company  # its settings are no secret
+        vals.setdefault("effect_days", company.action_effect_days)
+        return vals
+
+    @api.model
+    def _ask_origin(self, vals):
+        """What the origin that ``vals`` or the context name knows of its actions.
+
+        :raise AccessError: for an origin that the user may not read
+        """
         vals = {"res_model": False, "res_id": False, **vals}
         for name in ("res_model", "res_id"):  # from the button of a source
             vals[name] = vals[name] or self.env.context.get(f"default_{name}")
         model, record_id = vals["res_model"], vals["res_id"]
         if not model or not record_id:
-            return {**vals, "res_model": False, "res_id": False}
+            return {"res_model": False, "res_id": False}
         if not hasattr(self.env.get(model), "_prepare_action_values"):
             raise ValidationError(
                 self.env._("Actions do not come of records of this kind.")
             )
         origin = self.env[model].browse(record_id)
         origin.check_access("read")
-        known = {
+        return {
             "source": SOURCE_OF_MODEL.get(model, "other"),
             **origin._prepare_action_values(),
+            "res_model": model,
+            "res_id": record_id,
         }
-        # A form sends what it left empty, too.
-        given = {
-            name: value for name, value in vals.items() if value or name not in known
-        }
-        return {**known, **given}
 
     def action_open_origin(self):
         """Open what this action comes of.

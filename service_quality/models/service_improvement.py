@@ -101,9 +101,11 @@ class ServiceImprovement(models.Model):
         "hr.employee", index="btree_not_null", tracking=True, check_company=True
     )
     department_id = fields.Many2one(
-        "hr.department", index="btree_not_null", tracking=True
+        "hr.department", index="btree_not_null", tracking=True, check_company=True
     )
-    team_id = fields.Many2one("helpdesk.ticket.team", index="btree_not_null")
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team", index="btree_not_null", check_company=True
+    )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )

@@ -179,6 +179,19 @@ class TestEveryModel(ServiceCommon):
 
     serial = 0
 
+    def test_settings_are_shown(self):
+        """SQ-216: every figure that a company may set is among its settings."""
+        settings = self.env["res.config.settings"]
+        arch = settings.get_view(view_type="form")["arch"]
+        hidden = [
+            name
+            for name, field in settings._fields.items()
+            if str(field.related or "").startswith("company_id.")
+            and set(field._modules) <= set(ADDONS)
+            and f'name="{name}"' not in arch
+        ]
+        self.assertEqual(hidden, [])
+
     def test_changes_are_tracked(self):
         """SQ-217: with a chatter, a model tracks state, owner and deadline."""
         for model in self.kept:
