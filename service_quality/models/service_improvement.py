@@ -163,7 +163,10 @@ class ServiceImprovement(models.Model):
         }
         if not self.env.su and content:
             self._check_edit(content)
-        return super().write(vals)
+        result = super().write(vals)
+        if "owner_id" in vals:
+            self.filtered(lambda record: record.state == "approved")._tell_owner()
+        return result
 
     def _check_edit(self, names):
         """:raise AccessError: when the user may not write what ``names`` are"""

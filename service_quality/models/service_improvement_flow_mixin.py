@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 SUPERVISOR = "service_quality.group_supervisor"
+TODO = "mail.mail_activity_data_todo"
 
 
 class ServiceImprovementFlowMixin(models.AbstractModel):
@@ -46,16 +47,32 @@ class ServiceImprovementFlowMixin(models.AbstractModel):
 
     def _tell_owner(self):
         """The owner gets a to-do for the day from which the change holds."""
+        self._drop_todos()
         for record in self:
             user = record.sudo().owner_id.user_id
-            if user.active and user != self.env.user:
+            env = self.with_context(lang=user.lang).env
+            text = env._("Carry it out: %(what)s", what=record.name)
+            record._give_todo(user, text, record.effective_date)
+
+    def _tell_verifier(self):
+        """Whoever has decided on it gets a to-do for when its effect shows."""
+        self._drop_todos()
+        for record in self:
+            user = record.approved_by_id
+            if user != record.sudo().owner_id.user_id:
                 env = self.with_context(lang=user.lang).env
-                record.sudo().activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=record.effective_date,
-                    user_id=user.id,
-                    summary=env._("Carry it out: %(what)s", what=record.name),
-                )
+                text = env._("Has it helped? %(what)s", what=record.name)
+                record._give_todo(user, text, record._get_effect_date())
+
+    def _give_todo(self, user, summary, day):
+        if user.active and user != self.env.user:
+            # In the list of somebody else; the to-do itself is the notice.
+            self.sudo().activity_schedule(
+                TODO, date_deadline=day, user_id=user.id, summary=summary
+            )
+
+    def _drop_todos(self):
+        self.sudo().activity_unlink([TODO])
 
     def _request_revision(self):
         """Ask for a new version of the standards that these decisions change."""
@@ -132,6 +149,7 @@ class ServiceImprovementFlowMixin(models.AbstractModel):
                     )
                 )
         self._transition("done", done_at=fields.Datetime.now())
+        self._tell_verifier()
         return True
 
     def action_verify(self):
@@ -144,12 +162,14 @@ class ServiceImprovementFlowMixin(models.AbstractModel):
         self._transition(
             "verify", verified_at=fields.Datetime.now(), verified_by_id=self.env.uid
         )
+        self._drop_todos()
         return True
 
     def action_rework(self):
         """The change has not helped yet: go on with it."""
         self._check_verifier()
         self._transition("rework", done_at=False)
+        self._tell_owner()
         return True
 
     def _check_verifier(self):

@@ -81,8 +81,10 @@ class ServiceImprovementWaitingMixin(models.AbstractModel):
                 }
             )
 
-    def _get_window(self, side):
-        """The days before the decision, or after the change was carried out."""
+    def _get_window(self, side, whole=False):
+        """The days before the decision, or after the change was carried out: those
+        that have passed, or the ``whole`` time to be measured.
+        """
         zone = self.company_id._get_service_tz()
         moment = self.approved_at if side == "before" else self.done_at
         if not moment:
@@ -95,5 +97,14 @@ class ServiceImprovementWaitingMixin(models.AbstractModel):
         else:
             first, last = day + timedelta(1), day + timedelta(days=self.window_days)
             today = fields.Date.context_today(self.with_context(tz=zone))
-            last = min(last, today)
+            last = last if whole else min(last, today)
         return Period(first, last, zone) if first <= last else None
+
+    def _get_effect_date(self):
+        """First day on which a change of a flow has been measured; else today."""
+        self.ensure_one()
+        window = self.sort == "flow" and self._get_window("after", whole=True)
+        if window:
+            return window.date_to + timedelta(days=1)
+        zone = self.company_id._get_service_tz()
+        return fields.Date.context_today(self.with_context(tz=zone))

@@ -152,6 +152,33 @@ class TestImprovement(ActionCommon):
         declined.action_decline("Too dear")
         self.assertEqual(declined.declined_reason, "Too dear")
 
+    def test_todos(self):
+        """SQ-122: owner and decider each have one to-do as long as it is their turn."""
+        ticket = self.create_ticket("2026-03-02 09:00:00")
+        improvement = self.create_improvement(
+            ticket_ids=ticket.ids, owner_id=self.agent.id, window_days=10
+        )
+        todos = improvement.sudo()
+
+        def whose():
+            return todos.activity_ids.user_id
+
+        improvement.action_approve()
+        self.assertEqual(whose(), self.agent.user_id)
+        improvement.owner_id = self.colleague
+        self.assertEqual(whose(), self.colleague.user_id, "it is handed over")
+        own = improvement.with_user(self.colleague.user_id)
+        own.result = "Done"
+        with self.at("2026-03-02 09:00:00"):
+            own.action_done()
+        self.assertEqual(whose(), self.leader.user_id)
+        self.assertEqual(str(todos.activity_ids.date_deadline), "2026-03-13")
+        improvement.with_user(self.manager.user_id).action_rework()
+        self.assertEqual(whose(), self.colleague.user_id)
+        own.action_done()
+        improvement.with_user(self.manager.user_id).action_verify()
+        self.assertFalse(whose())
+
     def test_lesson(self):
         """SQ-124: a lesson from a case is found by clause and cause, also as a
         training case.
