@@ -59,6 +59,7 @@ class ServiceTicketLeakMixin(models.AbstractModel):
                     company=company.name,
                 )
             )
+        cause = employee and self.env._("Mistake of %s", employee.sudo().name) or False
         action = self._open_action(
             [
                 {
@@ -67,8 +68,7 @@ class ServiceTicketLeakMixin(models.AbstractModel):
                     "is_leak": True,
                     "priority": "3",
                     "problem": f"{what}\n\n{whose}",
-                    "cause": employee
-                    and self.env._("Mistake of %s", employee.sudo().name),
+                    "cause": cause,
                     "measure": company.leak_plan,
                     "owner_id": owner.id,
                     "due_date": company._get_service_today() + timedelta(days=1),

@@ -94,7 +94,9 @@ class TestAction(ActionCommon):
             {
                 "name": "Counter",
                 "item_ids": [
-                    Command.create({"clause_id": self.get_clause("GR-01").id})
+                    Command.create(
+                        {"name": "Greets", "clause_id": self.get_clause("GR-01").id}
+                    )
                 ],
             }
         )
