@@ -95,7 +95,7 @@ class TestAction(ActionCommon):
                 "name": "Counter",
                 "item_ids": [
                     Command.create(
-                        {"name": "Greets", "clause_id": self.get_clause("GR-01").id}
+                        {"name": "Greets", "clause_id": self.get_clause("CF-01").id}
                     )
                 ],
             }

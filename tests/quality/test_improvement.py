@@ -323,7 +323,7 @@ class TestImprovement(ActionCommon):
         with self.assertRaises(AccessError):
             Report.with_user(self.agent.user_id).search_count(mine)
 
-    def stages(self, tickets):
+    def get_stages(self, tickets):
         """How far the feedback of these tickets has got, by ticket."""
         self.env.flush_all()
         self.env.invalidate_all()
@@ -371,10 +371,10 @@ class TestImprovement(ActionCommon):
                 ],
             }
         )
-        self.assertEqual(set(self.stages(tickets).values()), {"received"})
+        self.assertEqual(set(self.get_stages(tickets).values()), {"received"})
         analysis.action_validate()
         self.assertEqual(
-            self.stages(tickets),
+            self.get_stages(tickets),
             {
                 told["last"]: "received",
                 told["first"]: "opened",
@@ -391,7 +391,7 @@ class TestImprovement(ActionCommon):
         feedback = self.env["service.feedback"]._record(
             [{"ticket_id": ticket.id, "score": 1, "comment": "Rude"}]
         )
-        self.assertEqual(self.stages(ticket), {ticket: "received"})
+        self.assertEqual(self.get_stages(ticket), {ticket: "received"})
         action = feedback.care_ticket_id._open_action(
             [
                 {
@@ -403,4 +403,4 @@ class TestImprovement(ActionCommon):
             ]
         )
         self.assertEqual(action.source, "rating")
-        self.assertEqual(self.stages(ticket), {ticket: "opened"})
+        self.assertEqual(self.get_stages(ticket), {ticket: "opened"})
