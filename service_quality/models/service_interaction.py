@@ -175,7 +175,9 @@ class ServiceInteraction(models.Model):
         lines = [self.note]
         if self.duration_minutes:
             lines.append(
-                self.env._("Duration: %(minutes)g minutes", minutes=self.duration_minutes)
+                self.env._(
+                    "Duration: %(minutes)g minutes", minutes=self.duration_minutes
+                )
             )
         if self.ended_by:
             lines.append(self.env._("Ended by: %(whom)s", whom=ends[self.ended_by]))

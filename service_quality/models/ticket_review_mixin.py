@@ -78,6 +78,7 @@ class ServiceTicketReviewMixin(models.AbstractModel):
         copy=False,
         groups="base.group_user",
     )
+
     @api.depends("service_type_id.condition_ids.name")
     @api.depends_context("lang")
     def _compute_review_conditions(self):

@@ -6,7 +6,7 @@ STEP = "service.ticket.step"
 
 
 class ServiceTicketStepMakerMixin(models.AbstractModel):
-    """Makes the steps of a ticket from the sheet of its type, and finds who does them."""
+    """Makes the steps of a ticket from the sheet of its type; finds who does them."""
 
     _name = "service.ticket.step.maker.mixin"
     _description = "Maker of steps"

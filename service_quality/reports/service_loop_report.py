@@ -195,7 +195,8 @@ class ServiceLoopReport(models.Model):
                    COALESCE(
                        rated.ticket_id, action.ticket_id, complaint.ticket_id
                    ) AS ticket_id,
-                   action.res_model, action.res_id, action.opened_at IS NOT NULL AS opened,
+                   action.res_model, action.res_id,
+                   action.opened_at IS NOT NULL AS opened,
                    EXISTS (SELECT 1 FROM service_action_round AS round
                             WHERE round.action_id = action.id
                               AND round.done_at IS NOT NULL) AS done,

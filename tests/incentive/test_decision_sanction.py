@@ -77,9 +77,7 @@ class TestSanction(DecisionCommon):
         sanction = self.create_sanction()
         context = sanction.action_view_actions()["context"]
         form = Form(
-            self.env["service.action"]
-            .with_user(self.officer)
-            .with_context(**context)
+            self.env["service.action"].with_user(self.officer).with_context(**context)
         )
         form.name = "Practise difficult calls"
         form.measure = "Two hours with the trainer"

@@ -50,9 +50,7 @@ class TestLeakSanction(DecisionCommon):
         of confidentiality, and nobody hears of it yet.
         """
         sanction = self.report(employee_id=self.agent.id)
-        self.assertEqual(
-            (sanction.employee_id, sanction.state), (self.agent, "draft")
-        )
+        self.assertEqual((sanction.employee_id, sanction.state), (self.agent, "draft"))
         self.assertEqual(sanction.proposer_id, self.quality.user_id)
         self.assertIn("CF-01", sanction.rule_reference)
         for person in (self.agent, self.colleague):
