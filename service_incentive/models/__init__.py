@@ -7,6 +7,7 @@ from . import res_config_settings
 from . import service_decision
 from . import service_hearing_mixin
 from . import service_reward
+from . import service_sanction_clause_mixin
 from . import service_sanction
 from . import helpdesk_ticket
 from . import service_appraisal_proposal

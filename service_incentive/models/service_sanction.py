@@ -20,13 +20,18 @@ class ServiceSanction(models.Model):
 
     _name = "service.sanction"
     _description = "Sanction"
-    _inherit = ["service.hearing.mixin", "service.action.source.mixin"]
+    _inherit = [
+        "service.sanction.clause.mixin",
+        "service.hearing.mixin",
+        "service.action.source.mixin",
+    ]
 
     _content_fields = (
         "employee_id",
         "kind",
         "date_incident",
         "reason",
+        "clause_id",
         "rule_reference",
         "training_topic_id",
         "attachment_ids",
@@ -47,16 +52,12 @@ class ServiceSanction(models.Model):
         help="The mildest measure that will do. A talk has no effect beyond itself.",
     )
     reason = fields.Text(string="Facts", help="What happened, as it can be proved.")
-    rule_reference = fields.Text(
-        string="Rule breached",
-        required=True,
-        help="The rule that was breached, with its wording on the day of the incident.",
-    )
     date_incident = fields.Date(
         string="Incident on",
         required=True,
         default=lambda self: fields.Date.context_today(self),
     )
+    cited_on = fields.Date(related="date_incident", default=None)
     attachment_ids = fields.Many2many(
         "ir.attachment",
         string="Evidence",
@@ -153,6 +154,10 @@ class ServiceSanction(models.Model):
             sanction.attachment_ids.filtered(
                 lambda file: file.res_model == self._name and not file.res_id
             ).res_id = sanction.id
+
+    def _get_kept_files(self):
+        """Evidence that somebody was notified of is not changed behind their back."""
+        return self.filtered(lambda sanction: sanction.state != "draft").attachment_ids
 
     def _check_before_step(self, name):
         result = super()._check_before_step(name)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class ServiceClauseCitationMixin(models.AbstractModel):
@@ -20,7 +21,7 @@ class ServiceClauseCitationMixin(models.AbstractModel):
     )
     cited_on = fields.Date(
         string="Words of",
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._get_service_today(),
         help="The clause is cited as it read on this day.",
     )
     clause_texts = fields.Json(
@@ -41,15 +42,15 @@ class ServiceClauseCitationMixin(models.AbstractModel):
             *(record._get_citation_company() for record in citing)
         )
         histories = citing.clause_id._get_histories(companies)
-        today = fields.Date.context_today(self)
         for record, cited in zip(self, citing, strict=True):
             clause = cited.clause_id
             if not clause:
                 record.clause_texts = False
                 continue
-            key = (clause._origin.id, cited._get_citation_company().id)
-            wordings = histories.get(key)
-            wording = wordings and wordings._get_valid(cited.cited_on or today)
+            company = cited._get_citation_company()
+            wordings = histories.get((clause._origin.id, company.id))
+            day = cited.cited_on or company._get_service_today()
+            wording = wordings and wordings._get_valid(day)
             record.clause_texts = clause._get_texts(wording)
 
     @api.depends("clause_texts")
@@ -63,16 +64,26 @@ class ServiceClauseCitationMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Take the words down at once, before anybody may change them."""
+        for vals in vals_list:
+            self._check_not_invented(vals)
         records = super().create(vals_list)
         records.mapped("clause_texts")
         return records
 
     def write(self, vals):
         """Take the words down at once where another clause or day is cited."""
+        self._check_not_invented(vals)
         result = super().write(vals)
         if {"clause_id", "cited_on"} & vals.keys():
             self.mapped("clause_texts")
         return result
+
+    def _check_not_invented(self, vals):
+        """:raise AccessError: when a person puts words into the mouth of a clause"""
+        if "clause_texts" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("What a clause says is taken from the library, not written.")
+            )
 
     def _get_citation_company(self):
         """The company in whose words the record cites."""
