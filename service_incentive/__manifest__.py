@@ -1,7 +1,7 @@
 {
     "name": "Service Incentive",
     "summary": "Appraisals, rewards and sanctions built on service indicators",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "Human Resources/Appraisals",
     "author": "Service Addons Team",

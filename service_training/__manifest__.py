@@ -1,7 +1,7 @@
 {
     "name": "Service Training",
     "summary": "Training needs that come out of service indicators and appraisals",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "Human Resources/Training",
     "author": "Service Addons Team",

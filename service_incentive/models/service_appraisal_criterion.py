@@ -59,6 +59,14 @@ class ServiceAppraisalCriterion(models.Model):
     anchor_5 = fields.Char(
         string="5 means", required=True, translate=True, help="The highest mark."
     )
+    clause_ids = fields.Many2many(
+        "service.clause",
+        "service_appraisal_criterion_clause_rel",
+        "criterion_id",
+        "clause_id",
+        string="Stands on",
+        help="Principles and rules of conduct that this asks about.",
+    )
     for_superior = fields.Boolean(string="Superiors are asked", default=True)
     for_peer = fields.Boolean(string="Colleagues are asked", default=True)
     for_self = fields.Boolean(string="Employees themselves are asked", default=True)

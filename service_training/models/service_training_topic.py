@@ -28,6 +28,15 @@ class ServiceTrainingTopic(models.Model):
     description = fields.Html(
         translate=True, help="What people can do after the training."
     )
+    clause_ids = fields.Many2many(
+        "service.clause",
+        "service_training_topic_clause_rel",
+        "topic_id",
+        "clause_id",
+        string="Clauses taught",
+        domain="[('for_training', '=', True)]",
+        help="Principles and rules of conduct that people know after the training.",
+    )
     regulation_ids = fields.Many2many(
         "service.regulation",
         "service_regulation_training_topic_rel",

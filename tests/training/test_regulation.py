@@ -19,3 +19,19 @@ class TestRegulation(ServiceCommon):
         other = topic.copy({"code": "law2"})
         law.with_user(officer.user_id).topic_ids |= other
         self.assertIn(law, other.regulation_ids)
+
+    def test_topics_teach_principles(self):
+        """SQ-196: the seeded topics refer to the principles and rules they teach."""
+        data = self.env["ir.model.data"].search(
+            [
+                ("module", "=", "service_training"),
+                ("model", "=", "service.training.topic"),
+            ]
+        )
+        topics = self.env["service.training.topic"].browse(data.mapped("res_id"))
+        self.assertFalse(topics.filtered(lambda topic: not topic.clause_ids))
+        self.assertFalse(topics.clause_ids.filtered(lambda c: not c.for_training))
+        first = self.env.ref("service_training.service_training_topic_fundamentals")
+        self.assertLessEqual(
+            {"PN-01", "PN-02", "PN-04"}, set(first.clause_ids.mapped("code"))
+        )
