@@ -40,6 +40,13 @@ class ServiceAcknowledgement(models.Model):
             else:
                 row.quiz_result = "passed" if answers.scoring_success else "failed"
 
+    @api.model
+    def _renew_run_out(self):
+        """Who signs again takes the quiz again."""
+        rows = super()._renew_run_out()
+        rows.quiz_input_id = False
+        return rows
+
     def _acknowledge(self):
         """Ask the quiz first, where there is one that was not passed."""
         asked = self.filtered(lambda row: row.quiz_result in ("open", "failed"))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ServiceStandardVersion(models.Model):
@@ -12,6 +13,20 @@ class ServiceStandardVersion(models.Model):
         help="Whoever confirms to have read it answers these questions first; only a "
         "passed quiz counts as read.",
     )
+
+    @api.constrains("quiz_id")
+    def _check_quiz(self):
+        """:raise ValidationError: for a survey that nobody can pass"""
+        # Whoever writes standards may have no rights on surveys.
+        for version in self.sudo():
+            if version.quiz_id.scoring_type == "no_scoring":
+                raise ValidationError(
+                    self.env._(
+                        "“%(quiz)s” gives no points, so nobody could pass it. Choose a "
+                        "scoring in its options.",
+                        quiz=version.quiz_id.title,
+                    )
+                )
 
     @api.model
     def _get_content_fields(self):

@@ -1,6 +1,10 @@
 """Readers of a standard answer a quiz; only a passed one counts as read."""
 
-from odoo.exceptions import UserError
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..quality.test_standard import StandardCommon
@@ -74,6 +78,25 @@ class TestStandardQuiz(StandardCommon):
         taken = self.row.sudo().quiz_input_id
         self.row.action_acknowledge()
         self.assertEqual(self.row.sudo().quiz_input_id, taken)
+
+    def test_renewed_with_quiz(self):
+        """SQ-194: what has to be signed again is asked with its quiz again."""
+        self.standard.validity_months = 1
+        self.answer("Everybody")
+        self.assertEqual(self.row.state, "acknowledged")
+        with freeze_time(f"{self.row.valid_until + timedelta(days=2)} 12:00:00"):
+            self.run_cron("acknowledgement")
+            self.assertEqual(self.row.state, "to_read")
+            self.assertEqual(self.row.quiz_result, "open")
+            self.row.action_acknowledge()
+            self.assertEqual(self.row.state, "to_read")
+
+    def test_quiz_can_be_passed(self):
+        """SQ-194: a survey without points is no quiz."""
+        poll = self.env["survey.survey"].create({"title": "Poll"})
+        self.assertEqual(poll.scoring_type, "no_scoring")
+        with self.assertRaisesRegex(ValidationError, "Poll"):
+            self.standard._get_draft().sudo().quiz_id = poll
 
     def test_quiz_is_part_of_what_is_signed(self):
         """SQ-190: the quiz of a signed version is not changed."""
