@@ -171,6 +171,8 @@ class ResConfigSettings(models.TransientModel):
         domain="[('share', '=', False)]",
     )
 
+    customer_term = fields.Char(related="company_id.customer_term", readonly=False)
+
     # Standards
     standard_roles = fields.Selection(
         related="company_id.standard_roles", readonly=False

@@ -30,7 +30,7 @@ class ServiceSettingLogMixin(models.AbstractModel):
                         {
                             "res_model": self._name,
                             "res_id": record.id,
-                            "record_name": record.display_name,
+                            "record_name": record._get_setting_name(),
                             "company_id": record._get_setting_company().id,
                             "field_name": name,
                             "old_value": old[name],
@@ -44,6 +44,11 @@ class ServiceSettingLogMixin(models.AbstractModel):
             self.env["service.setting.change"].sudo().create(changes)
         return result
 
+    def _get_setting_name(self):
+        """Hook: what the record is called in the log."""
+        self.ensure_one()
+        return self.display_name
+
     def _get_setting_company(self):
         """The company a setting belongs to, perhaps none."""
         self.ensure_one()
@@ -56,7 +61,7 @@ class ServiceSettingLogMixin(models.AbstractModel):
         """The value as people read it."""
         field, value = record._fields[name], record[name]
         if field.relational:
-            return value.sudo().display_name or ""
+            return ", ".join(value.sudo().mapped("display_name"))
         if field.type == "boolean":
             return record.env._("Yes") if value else record.env._("No")
         if field.type == "selection":

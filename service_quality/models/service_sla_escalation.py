@@ -11,7 +11,7 @@ class ServiceSlaEscalation(models.Model):
     """
 
     _name = "service.sla.escalation"
-    _inherit = ["service.sla.rule.mixin"]
+    _inherit = ["service.sla.rule.mixin", "service.setting.log.mixin"]
     _description = "SLA escalation step"
     _order = "target_id, delay_minutes, id"
 
@@ -50,6 +50,12 @@ class ServiceSlaEscalation(models.Model):
                 recipient=recipients.get(step.recipient, ""),
                 minutes=step.delay_minutes,
             )
+
+    def _get_logged_fields(self):
+        return {"delay_minutes", "recipient"}
+
+    def _get_setting_name(self):
+        return f"{self.target_id._get_setting_name()}: {self.display_name}"
 
     def _get_later_delays(self):
         """Minutes after the breach of the notices that follow it, ascending, no

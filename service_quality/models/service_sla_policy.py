@@ -100,7 +100,11 @@ class ServiceSlaPolicy(models.Model):
     """
 
     _name = "service.sla.policy"
-    _inherit = ["service.sla.rule.mixin", "service.sla.dry.run.mixin"]
+    _inherit = [
+        "service.sla.rule.mixin",
+        "service.sla.dry.run.mixin",
+        "service.setting.log.mixin",
+    ]
     _description = "SLA policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -172,6 +176,24 @@ class ServiceSlaPolicy(models.Model):
         help="An earlier policy that matches every ticket this one matches, and "
         "promises the same. Move this policy above it.",
     )
+
+    def _get_logged_fields(self):
+        """Whom the policy makes its promises to, and which policy goes first."""
+        return {
+            "sequence",
+            "active",
+            "company_id",
+            "valid_from",
+            "valid_to",
+            "service_kind",
+            "service_type_ids",
+            "team_ids",
+            "category_ids",
+            "priority_ids",
+            "channel_ids",
+            "partner_tag_ids",
+            "calendar_id",
+        }
 
     @api.model
     def _get_priority_domain(self):

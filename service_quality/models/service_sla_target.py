@@ -46,7 +46,7 @@ class ServiceSlaTarget(models.Model):
     """
 
     _name = "service.sla.target"
-    _inherit = ["service.sla.rule.mixin"]
+    _inherit = ["service.sla.rule.mixin", "service.setting.log.mixin"]
     _description = "SLA target"
     _order = "policy_id, id"
 
@@ -136,6 +136,13 @@ class ServiceSlaTarget(models.Model):
                 amount=target.amount,
                 unit=units.get(target.unit, "").lower(),
             )
+
+    def _get_logged_fields(self):
+        return {"metric", "amount", "unit", "basis", "warn_percent", "earliest_amount"}
+
+    def _get_setting_name(self):
+        # Each policy has a first response; the log tells whose it is.
+        return f"{self.policy_id.display_name}: {self.display_name}"
 
     @api.model
     def _default_warn_percent(self):

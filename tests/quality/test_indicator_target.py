@@ -67,7 +67,9 @@ class TestIndicatorTarget(ServiceFactsCommon):
         self.assertEqual(self.measure(APRIL).yardstick["target"], 80)
 
     def test_company_goes_first(self):
-        """A target of the company goes before one of all companies, even a newer."""
+        """SQ-195: two companies, two targets: a company's own goes before one of all
+        companies, even a newer.
+        """
         self.set_target("2012-02-01", 80)
         self.set_target("2012-03-01", 99, company_id=False)
         self.assertEqual(self.measure(MARCH).yardstick["target"], 80)
