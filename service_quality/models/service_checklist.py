@@ -27,7 +27,13 @@ class ServiceChecklist(models.Model):
     description = fields.Text(
         translate=True, help="When to use it, and what to look out for."
     )
-    company_id = fields.Many2one("res.company", help="Empty means all companies.")
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        default=lambda self: self.env.company,
+        tracking=True,
+        help="Empty means all companies.",
+    )
     version = fields.Integer(default=1, readonly=True, copy=False)
     origin_id = fields.Many2one(
         "service.checklist",
@@ -105,9 +111,10 @@ class ServiceChecklist(models.Model):
             "context": {"default_checklist_id": self[:1].id},
         }
 
-    def _prepare_lines(self, day, company):
+    def _prepare_lines(self, day, company, employee):
         """Commands that make the lines of an inspection begun on ``day``: the items
-        whose clauses the company uses.
+        whose clauses the company uses, and which hold for the post and place of the
+        employee, if one is inspected.
         """
         self.ensure_one()
         clauses = self.env["service.clause"]
@@ -116,6 +123,8 @@ class ServiceChecklist(models.Model):
             Domain("id", "in", self.item_ids.clause_id.ids)
             & clauses._get_usable_domain(day, company)
         )
+        if employee:
+            usable = usable.filtered(lambda clause: clause._applies_to(employee.sudo()))
         return [
             Command.create({**item._prepare_line(), "cited_on": day})
             for item in self.item_ids

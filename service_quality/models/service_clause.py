@@ -18,7 +18,11 @@ class ServiceClause(models.Model):
 
     _name = "service.clause"
     _description = "Clause"
-    _inherit = ["service.clause.wording.mixin", "mail.thread"]
+    _inherit = [
+        "service.clause.wording.mixin",
+        "service.clause.term.mixin",
+        "mail.thread",
+    ]
     _order = "category_id, code, id"
     _rec_names_search = ["code", "name"]
     _check_company_auto = True
@@ -124,6 +128,8 @@ class ServiceClause(models.Model):
         for vals in vals_list:
             if "text" in vals:
                 vals["original_text"] = vals.pop("text")
+            if vals.get("in_use"):
+                del vals["in_use"]  # as every new clause is
         # The seeded library needs no note on each clause that it was made.
         quiet = self.env.context.get("install_mode", False)
         clauses = self.with_context(mail_create_nolog=True) if quiet else self
@@ -132,13 +138,47 @@ class ServiceClause(models.Model):
 
     def write(self, vals):
         if vals.keys() & {"original_text"} and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "The first wording of a clause stays. Change its wording instead: "
-                    "it holds from today on."
-                )
-            )
+            self._refuse_other_words()
         return super().write(vals)
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        """A language may be added to the first wording; those it has stay."""
+        clause = self
+        if field_name == "original_text" and not self.env.su:
+            self.check_access("write")
+            told = self._fields[field_name]._get_stored_translations(self) or {}
+            # What was written in one language stands in for English until it has any.
+            own = [
+                text for text in told.values() if list(told.values()).count(text) < 2
+            ]
+            if any(
+                told.get(lang) in own and told[lang] != text
+                for lang, text in translations.items()
+            ):
+                self._refuse_other_words()
+            clause = self.sudo()  # write() refuses, and is called by what follows
+        return super(ServiceClause, clause)._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+
+    def _refuse_other_words(self):
+        raise UserError(
+            self.env._(
+                "The first wording of a clause stays. Change its wording instead: it "
+                "holds from today on."
+            )
+        )
+
+    def copy_data(self, default=None):
+        """A copy is a clause of the company at work, with a code of its own."""
+        default = {"company_id": self.env.company.id, **(default or {})}
+        vals_list = super().copy_data(default)
+        for clause, vals in zip(self, vals_list, strict=True):
+            if "code" not in default:
+                vals["code"] = self.env._("%(code)s copy", code=clause.code)
+        return vals_list
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cited(self):

@@ -36,7 +36,7 @@ class ServiceClauseWording(models.Model):
     )
     valid_from = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._get_service_today(),
         help="It holds from this day on, until the next wording begins.",
     )
     in_use = fields.Boolean(
@@ -82,11 +82,11 @@ class ServiceClauseWording(models.Model):
         :raise ValidationError: when a person dates a wording back
         """
         wordings = super().create(vals_list)
+        wordings._keep_languages()
         if not self.env.su:
-            today = fields.Date.context_today(self)
             for wording in wordings:
                 wording.clause_id.check_access("write")
-                if wording.valid_from < today:
+                if wording.valid_from < wording.company_id._get_service_today():
                     raise ValidationError(
                         self.env._(
                             "%(clause)s: a new wording holds from today on at the "
@@ -95,6 +95,17 @@ class ServiceClauseWording(models.Model):
                         )
                     )
         return wordings
+
+    def _keep_languages(self):
+        """Words that were not changed stay as they were in the other languages too."""
+        lang = self.env.lang or "en_US"
+        histories = self.clause_id._get_histories(self.company_id)
+        for wording in self.sudo():
+            clause = wording.clause_id
+            history = histories[clause.id, wording.company_id.id] - self
+            texts = clause._get_texts(history._get_valid(wording.valid_from))
+            if len(texts) > 1 and texts.get(lang) == wording.text:
+                wording.update_field_translations("text", texts)
 
     def write(self, vals):
         """Refused: another wording is a new one.

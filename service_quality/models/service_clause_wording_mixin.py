@@ -29,8 +29,10 @@ class ServiceClauseWordingMixin(models.AbstractModel):
     in_use = fields.Boolean(
         string="In use",
         compute="_compute_wording",
+        inverse="_inverse_in_use",
         search="_search_in_use",
-        help="Whether the company you work for uses the clause today.",
+        help="Whether the company you work for uses the clause today. Off, it is "
+        "asked and cited no more, and what has cited it stays as it is.",
     )
     audience = fields.Selection(
         AUDIENCES,
@@ -54,7 +56,7 @@ class ServiceClauseWordingMixin(models.AbstractModel):
     )
     @api.depends_context("company", "lang")
     def _compute_wording(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_service_today()
         wordings = self._get_wording(today)
         for clause in self:
             wording = wordings.get(clause._origin.id)
@@ -65,19 +67,44 @@ class ServiceClauseWordingMixin(models.AbstractModel):
 
     def _inverse_text(self):
         """Other words for an existing clause are a new wording from today on."""
-        today = fields.Date.context_today(self)
         texts = {clause: clause.text for clause in self}
-        self.env["service.clause.wording"].create(
-            [
-                {
-                    "clause_id": clause.id,
-                    "company_id": (clause.company_id or self.env.company).id,
-                    "text": text,
-                    "valid_from": today,
+        self._add_wordings({clause: {"text": text} for clause, text in texts.items()})
+
+    def _inverse_in_use(self):
+        """A clause switched off or on again is one too, in the same words."""
+        uses = {clause: clause.in_use for clause in self}
+        self._add_wordings({clause: {"in_use": use} for clause, use in uses.items()})
+
+    def _add_wordings(self, changes):
+        """New wordings from today on, which go on with whatever is not changed.
+
+        :param changes: dict of clause -> values of a ``service.clause.wording``
+        """
+        vals_list = []
+        for company, clauses in self.grouped(
+            lambda clause: clause.company_id or self.env.company
+        ).items():
+            today = company._get_service_today()
+            held = clauses._get_wording(today, company)
+            for clause in clauses:
+                wording = held.get(clause.id)
+                values = {
+                    "text": wording.text if wording else clause.original_text,
+                    "in_use": wording.in_use if wording else True,
+                    "for_everybody": bool(wording and wording.for_everybody),
                 }
-                for clause, text in texts.items()
-            ]
-        )
+                if changes[clause].items() <= values.items():
+                    continue
+                vals_list.append(
+                    {
+                        "clause_id": clause.id,
+                        "company_id": company.id,
+                        "valid_from": today,
+                        **values,
+                        **changes[clause],
+                    }
+                )
+        self.env["service.clause.wording"].create(vals_list)
 
     @api.model
     def _search_text(self, operator, value):
@@ -105,15 +132,23 @@ class ServiceClauseWordingMixin(models.AbstractModel):
             not self.valid_to or self.valid_to >= day
         )
 
+    def _applies_to(self, employee):
+        """Whether the clause holds for the post and the place of an employee."""
+        self.ensure_one()
+        jobs, places = self.job_ids, self.work_location_ids
+        return (not jobs or employee.job_id in jobs) and (
+            not places or employee.work_location_id in places
+        )
+
     def _get_wording(self, day=None, company=None):
         """The wording a company uses on a day, for all these clauses in one query.
 
-        :param day: a date, today by default
+        :param day: a date, by default today where the company works
         :return: dict of clause id -> ``service.clause.wording``; clauses still in
             their first wording are missing
         """
-        day = day or fields.Date.context_today(self)
         company = company or self.env.company
+        day = day or company._get_service_today()
         histories = self._get_histories(company)
         found = {}
         for (clause_id, _company_id), wordings in histories.items():
@@ -121,6 +156,20 @@ class ServiceClauseWordingMixin(models.AbstractModel):
             if wording:
                 found[clause_id] = wording
         return found
+
+    def _get_words(self, day=None, company=None):
+        """What these clauses say on a day in a company, in the user's language.
+
+        :param day: a date, by default today where the company works
+        :return: dict of clause id -> text
+        """
+        wordings = self._get_wording(day, company)
+        return {
+            clause.id: wordings[clause.id].text
+            if clause.id in wordings
+            else clause.original_text
+            for clause in self
+        }
 
     def _get_histories(self, companies):
         """All wordings of these clauses in companies, read in one query.
@@ -142,8 +191,8 @@ class ServiceClauseWordingMixin(models.AbstractModel):
     @api.model
     def _get_usable_domain(self, day=None, company=None):
         """Clauses that a company uses on a day: valid and not switched off."""
-        day = day or fields.Date.context_today(self)
         company = company or self.env.company
+        day = day or company._get_service_today()
         # One statement: the newest wording of each clause decides.
         wordings = self.env["service.clause.wording"].sudo()
         newest = {}

@@ -98,7 +98,9 @@ class ServiceInspectionOrderMixin(models.AbstractModel):
         failed = self.sudo().previous_inspection_id.line_ids.filtered(
             lambda line: line.mark == "fail"
         )
-        commands = self.checklist_id._prepare_lines(day, self.company_id)
+        commands = self.checklist_id._prepare_lines(
+            day, self.company_id, self.employee_id
+        )
         if not failed:
             return commands
         items = failed.item_id.ids

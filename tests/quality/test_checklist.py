@@ -64,3 +64,28 @@ class TestChecklist(InspectionCommon):
             inspection = self.start(checklist_id=checklist.id)
             self.assertEqual(len(inspection.line_ids), len(checklist.item_ids))
             self.assertTrue(all(inspection.line_ids.mapped("clause_text")))
+
+    def test_clause_of_another_post(self):
+        """SQ-189: a clause of one post or place is not asked of people elsewhere."""
+        job, other_job = self.env["hr.job"].create(
+            [{"name": name, "company_id": False} for name in ("Counter", "Back")]
+        )
+        place = self.env["hr.work.location"].create(
+            {"name": "Counter hall", "address_id": self.env.company.partner_id.id}
+        )
+        self.clauses[0].job_ids = other_job
+        self.clauses[1].job_ids = job
+        self.clauses[2].write(
+            {"company_id": self.env.company.id, "work_location_ids": place.ids}
+        )
+        self.agent.job_id = job
+        asked = self.start().line_ids.clause_id
+        self.assertEqual(asked, self.clauses[1] + self.clauses[3])
+        self.agent.work_location_id = place
+        self.assertIn(self.clauses[2], self.start().line_ids.clause_id)
+
+    def test_new_checklist_is_of_the_company(self):
+        """SQ-195: a checklist is of its writer's company, unless it is shared."""
+        checklist = self.env["service.checklist"].create({"name": "Ours"})
+        self.assertEqual(checklist.company_id, self.env.company)
+        self.assertFalse(self.seeded.company_id)
