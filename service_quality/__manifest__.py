@@ -1,7 +1,7 @@
 {
     "name": "Service Quality",
     "summary": "Tickets under SLA clocks, evidence and indicators for the helpdesk",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "license": "AGPL-3",
     "category": "Services/Helpdesk",
     "author": "Service Addons Team",

@@ -1,7 +1,5 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 KINDS = [
@@ -10,7 +8,6 @@ KINDS = [
     ("job_manual", "Job manual"),
     ("undertaking", "Undertaking"),
 ]
-REVIEW_TYPE = "service_quality.mail_activity_type_standard_review"
 
 
 class ServiceStandard(models.Model):
@@ -22,7 +19,11 @@ class ServiceStandard(models.Model):
 
     _name = "service.standard"
     _description = "Standard"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "service.standard.review.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "code, id"
     _rec_names_search = ["code", "name"]
     _check_company_auto = True
@@ -44,12 +45,14 @@ class ServiceStandard(models.Model):
         "res.company",
         index="btree_not_null",
         default=lambda self: self.env.company,
+        tracking=True,
         help="Empty: for all companies.",
     )
     job_ids = fields.Many2many(
         "hr.job",
         string="Jobs",
         check_company=True,
+        tracking=True,
         help="Whom it is for. Empty: for every job.",
     )
     user_id = fields.Many2one(
@@ -59,19 +62,7 @@ class ServiceStandard(models.Model):
         tracking=True,
         help="Is asked to review it when its time has come.",
     )
-    active = fields.Boolean(default=True)
-    review_months = fields.Integer(
-        string="Review after (months)",
-        default=lambda self: self.env.company.standard_review_months,
-        help="So long after it came into force, or was reviewed last, somebody is "
-        "asked whether it is still right. 0: never.",
-    )
-    reviewed_on = fields.Date(
-        string="Last reviewed", readonly=True, copy=False, tracking=True
-    )
-    next_review_on = fields.Date(
-        string="Next review", compute="_compute_next_review_on", store=True
-    )
+    active = fields.Boolean(default=True, tracking=True)
     validity_months = fields.Integer(
         string="Sign again after (months)",
         compute="_compute_validity_months",
@@ -84,6 +75,7 @@ class ServiceStandard(models.Model):
     reading_required = fields.Boolean(
         string="Staff confirm reading",
         default=True,
+        tracking=True,
         help="Everybody in its scope is asked to read a new version and confirm it.",
     )
     version_ids = fields.One2many(
@@ -114,9 +106,6 @@ class ServiceStandard(models.Model):
     _code_unique = models.UniqueIndex(
         "(code, company_id) NULLS NOT DISTINCT", "Another standard has this code."
     )
-    _review_months_positive = models.Constraint(
-        "CHECK(review_months >= 0)", "A review cannot come before it is due."
-    )
 
     @api.depends("kind", "company_id")
     def _compute_validity_months(self):
@@ -140,18 +129,6 @@ class ServiceStandard(models.Model):
             standard.current_version_id = standard.version_ids.filtered(
                 lambda version: version.state == "in_force"
             )[:1]
-
-    @api.depends("current_version_id.effective_on", "reviewed_on", "review_months")
-    def _compute_next_review_on(self):
-        for standard in self:
-            since = standard.current_version_id.effective_on
-            if since and standard.review_months:
-                since = max(since, standard.reviewed_on or since)
-                standard.next_review_on = since + relativedelta(
-                    months=standard.review_months
-                )
-            else:
-                standard.next_review_on = False
 
     @api.depends("current_version_id", "current_version_id.acknowledgement_ids.state")
     def _compute_coverage(self):
@@ -177,11 +154,28 @@ class ServiceStandard(models.Model):
             standard.request_count = found.get(standard.id, 0)
 
     def write(self, vals):
-        if "reviewed_on" in vals and not self.env.su:
-            raise AccessError(
-                self.env._("Use “Still right” to say that a standard was reviewed.")
-            )
-        return super().write(vals)
+        """What is archived, or need not be confirmed, is not to be read any more."""
+        result = super().write(vals)
+        if False in (vals.get("active"), vals.get("reading_required")):
+            # Whoever keeps the standard does not write readings otherwise.
+            self.sudo().version_ids.acknowledgement_ids._lapse()
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "code" not in (default or {}):
+            for standard, vals in zip(self, vals_list, strict=True):
+                vals["code"] = self.env._("%(code)s copy", code=standard.code)
+        return vals_list
+
+    def copy(self, default=None):
+        """A copy begins with a draft of what holds in the original."""
+        copies = super().copy(default)
+        for standard, new in zip(self, copies, strict=True):
+            base = standard.current_version_id or standard.version_ids[:1]
+            if base:
+                base.copy({"standard_id": new.id})
+        return copies
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
@@ -216,13 +210,6 @@ class ServiceStandard(models.Model):
             draft = base.copy(values) if base else versions.create(values)
         return draft
 
-    def action_confirm_review(self):
-        """Say that the version in force is still right."""
-        self.check_access("write")
-        # The date has no other writer; see write().
-        self.sudo().reviewed_on = fields.Date.context_today(self)
-        self.activity_feedback([REVIEW_TYPE], feedback=self.env._("Still right."))
-
     def action_view_requests(self):
         """The requests to change this standard."""
         self.ensure_one()
@@ -246,32 +233,3 @@ class ServiceStandard(models.Model):
             "domain": [("version_id", "=", self.current_version_id.id)],
             "context": {},
         }
-
-    # ------------------------------------------------------------
-    # Review
-    # ------------------------------------------------------------
-
-    def _cron_remind_review(self):
-        """Ask for the review of every standard whose time has come, once."""
-        kind = self.env.ref(REVIEW_TYPE, raise_if_not_found=False)
-        if not kind:
-            return
-        today = fields.Date.context_today(self)
-        due = self.search(
-            Domain("next_review_on", "<=", today)
-            & Domain("user_id.active", "=", True)
-            & ~Domain("activity_ids.activity_type_id", "in", kind.ids)
-        )
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": kind.id,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": standard.id,
-                    "user_id": standard.user_id.id,
-                    "automated": True,
-                    "date_deadline": standard.next_review_on,
-                }
-                for standard in due
-            ]
-        )

@@ -9,6 +9,7 @@ REASONS = [
     ("law", "Law"),
 ]
 MANAGER = "service_quality.group_manager"
+TO_DO = "service_quality.mail_activity_type_standard_request"
 ENGINE = {"state", "decided_by_id", "decided_at", "version_id", "requested_by_id"}
 
 
@@ -78,7 +79,17 @@ class ServiceStandardRequest(models.Model):
             raise AccessError(self._get_button_message())
         requests = super().create(vals_list)
         requests.standard_id.check_access("read")
+        requests._ask_keeper()
         return requests
+
+    def _ask_keeper(self):
+        """A to-do for whoever looks after the standard, unless they ask themselves."""
+        for request in self.sudo():  # whoever asks gives no orders to anybody
+            keeper = request.standard_id.user_id
+            if keeper.active and keeper != request.requested_by_id:
+                request.activity_schedule(
+                    TO_DO, user_id=keeper.id, summary=request.change
+                )
 
     def write(self, vals):
         if not self.env.su:
@@ -126,13 +137,38 @@ class ServiceStandardRequest(models.Model):
 
     def _decide(self, state, version=None):
         # A decision has no other writer; see write().
-        self.sudo().write(
+        requests = self.sudo()
+        requests.write(
             {
                 "state": state,
                 "decided_by_id": self.env.uid,
                 "decided_at": fields.Datetime.now(),
                 "version_id": version and version.id,
             }
+        )
+        requests.activity_unlink([TO_DO])
+        for request in requests:
+            request._tell_asker()
+
+    def _tell_asker(self):
+        """Tell whoever has asked what came of it, in their language."""
+        asker = self.requested_by_id
+        if asker == self.env.user:
+            return
+        request = self.with_context(lang=asker.lang or self.env.lang)
+        labels = dict(self._fields["state"]._description_selection(request.env))
+        request.message_notify(
+            partner_ids=asker.partner_id.ids,
+            subject=request.env._(
+                "%(standard)s: your request",
+                standard=request.standard_id.display_name,
+            ),
+            body=request.env._(
+                "“%(request)s”: %(state)s. %(answer)s",
+                request=request.change,
+                state=labels[request.state],
+                answer=request.answer or "",
+            ),
         )
 
     def _check_open(self):

@@ -106,12 +106,22 @@ class ServiceStandardSection(models.Model):
                 )
 
     def _render(self):
-        """These sections as HTML, by post, in the order of the document."""
+        """These sections of a version as HTML, by post, in the order of the document.
+
+        Its clauses stand in the words that hold, or held on its last day.
+        """
         # The names of posts and clauses belong to the text.
+        sections = self.sudo()
+        version = sections.version_id
+        day = version.ends_on if version.state == "superseded" else None
         parts = dict(self._fields["part"]._description_selection(self.env))
         return self.env["ir.qweb"]._render(
             "service_quality.standard_content",
-            {"sections": self.sudo(), "parts": parts},
+            {
+                "sections": sections,
+                "parts": parts,
+                "words": sections.clause_ids._get_words(day, version.company_id),
+            },
         )
 
     def _get_lines(self):

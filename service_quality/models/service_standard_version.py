@@ -37,6 +37,7 @@ class ServiceStandardVersion(models.Model):
         "service.standard.scope.mixin",
         "service.standard.release.mixin",
         "service.standard.signing.mixin",
+        "service.standard.file.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -100,10 +101,6 @@ class ServiceStandardVersion(models.Model):
     section_ids = fields.One2many(
         "service.standard.section", "version_id", string="Content", copy=True
     )
-    attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
-    related_standard_ids = fields.Many2many(
-        "service.standard", string="Related documents"
-    )
     request_ids = fields.One2many(
         "service.standard.request", "version_id", string="Requests", readonly=True
     )
@@ -153,7 +150,14 @@ class ServiceStandardVersion(models.Model):
                 number=version.number,
             )
 
-    @api.depends("section_ids.name", "section_ids.body", "section_ids.job_id")
+    @api.depends(
+        "state",
+        "ends_on",
+        "section_ids.name",
+        "section_ids.body",
+        "section_ids.job_id",
+        "section_ids.clause_ids",
+    )
     @api.depends_context("uid", "lang", "company")
     def _compute_content(self):
         own_jobs = self.env.user.sudo().employee_ids.job_id  # one's own post
@@ -219,6 +223,9 @@ class ServiceStandardVersion(models.Model):
         """:raise UserError: when a person changes what is signed or settled"""
         if ENGINE & vals.keys():
             raise AccessError(self._get_button_message())
+        standard_id = vals.get("standard_id")
+        if standard_id and self.standard_id.ids != [standard_id]:
+            raise UserError(self.env._("A version belongs to its standard for good."))
         for version in self:
             fixed = set()
             if version.state != "draft":
@@ -247,12 +254,6 @@ class ServiceStandardVersion(models.Model):
         for version in self.sudo():
             if version.state == "draft" and self.env.user not in version.author_ids:
                 version.author_ids |= self.env.user
-
-    def _own_attachments(self):
-        """Let attachments be read by whoever reads the version."""
-        for version in self:
-            loose = version.attachment_ids.filtered(lambda file: not file.res_id)
-            loose.write({"res_model": self._name, "res_id": version.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

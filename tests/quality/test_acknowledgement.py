@@ -94,6 +94,19 @@ class TestAcknowledgement(StandardCommon):
         self.assertTrue(late.is_late)
         self.assertEqual(late.search([("is_late", "=", True)]) & late, late)
 
+    def test_archived(self):
+        """SQ-194: nobody is asked to read what is archived, but again once it is back."""
+        self.run_cron("acknowledgement")
+        standard = self.standard.with_user(self.writer.user_id)
+        standard.action_archive()
+        self.assertEqual(self.row.state, "lapsed")
+        self.assertFalse(self.row.activity_ids)
+        standard.action_unarchive()
+        self.run_cron("acknowledgement")
+        self.assertEqual(self.row.state, "to_read")
+        standard.reading_required = False
+        self.assertEqual(self.row.state, "lapsed")
+
     def test_not_asked(self):
         """SQ-194: a standard that needs no confirmation asks nobody."""
         quiet = self.create_standard("QM-9", "Quiet", reading_required=False)

@@ -190,6 +190,39 @@ class TestSigning(StandardCommon):
         self.assertEqual(read.attachment_ids.mapped("name"), ["form.txt"])
         self.assertEqual(read.attachment_ids.raw, b"x")
 
+    def test_files_stay_with_what_is_signed(self):
+        """SQ-190: the files of a signed version are not changed or deleted, and the
+        next version, for other readers, has files of its own.
+        """
+        version = self.standard.version_ids
+        files = self.env["ir.attachment"].with_user(self.writer.user_id)
+        file = files.create({"name": "form.txt", "raw": b"x"})
+        version.with_user(self.writer.user_id).attachment_ids = file
+        file.raw = b"y"
+        self.publish(self.standard, department_ids=self.office.ids)
+        for change in (lambda: file.write({"raw": b"z"}), file.unlink):
+            with self.assertRaisesRegex(AccessError, "signed"):
+                change()
+        second = self.publish(self.standard, department_ids=self.desk.ids)
+        read = second.with_user(self.agent.user_id).attachment_ids
+        self.assertEqual(read.raw, b"y")
+        self.assertNotEqual(read, file)
+        self.assertEqual(version.attachment_ids, file)
+
+    def test_copy(self):
+        """SQ-190: a standard that is copied begins with a draft of the same text."""
+        self.publish(self.standard)
+        copied = self.standard.with_user(self.writer.user_id).copy()
+        self.assertEqual(copied.code, "QM-1 copy")
+        draft = copied.version_ids
+        self.assertEqual((draft.state, draft.number), ("draft", 1))
+        self.assertEqual(
+            draft.section_ids.mapped("body"),
+            self.standard.current_version_id.section_ids.mapped("body"),
+        )
+        with self.assertRaises(UserError):
+            draft.standard_id = self.standard
+
 
 class TestRelease(StandardCommon):
     def test_effective_by_cron(self):
@@ -263,6 +296,8 @@ class TestRelease(StandardCommon):
             form.reason = "law"
             form.change = "Ask for consent first"
         request = form.record
+        to_do = request.sudo().activity_ids
+        self.assertEqual(to_do.user_id, self.writer.user_id)
         with self.assertRaises(AccessError):
             request.action_approve()
         with self.assertRaises(AccessError):
@@ -272,6 +307,17 @@ class TestRelease(StandardCommon):
         draft = request.version_id
         self.assertEqual((draft.state, draft.number), ("draft", 2))
         self.assertEqual(draft.change_summary, "Ask for consent first")
+        self.assertFalse(to_do.exists())
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", request._name),
+                ("res_id", "=", request.id),
+                ("message_type", "=", "user_notification"),
+                ("notified_partner_ids", "=", self.agent.user_id.partner_id.id),
+            ]
+        )
+        self.assertIn("Ask for consent first”: Approved.", told.body)
+        self.assertEqual(told.notified_partner_ids, self.agent.user_id.partner_id)
         self.assertEqual(
             draft.section_ids.mapped("body"), first.section_ids.mapped("body")
         )
@@ -288,6 +334,27 @@ class TestRelease(StandardCommon):
         other.answer = "It says so already."
         other.action_refuse()
         self.assertEqual(other.state, "refused")
+
+    def test_history_in_the_words_of_its_days(self):
+        """SQ-192: a superseded version shows its clauses as on its last day."""
+        clause = self.env["service.clause"].create(
+            {
+                "code": "ZZ-01",
+                "name": "Rise",
+                "text": "Rise to greet visitors.",
+                "category_id": self.env.ref(
+                    "service_quality.service_clause_category_sv"
+                ).id,
+            }
+        )
+        self.standard.version_ids.section_ids[0].clause_ids = clause
+        first = self.publish(self.standard)
+        second = self.publish(self.standard)
+        with freeze_time(f"{self.today + timedelta(days=1)} 12:00:00"):
+            clause.text = "Stand up for visitors."
+            self.env.invalidate_all()
+            self.assertIn("Rise to greet visitors.", first.content)
+            self.assertIn("Stand up for visitors.", second.content)
 
     def test_difference(self):
         """SQ-192: the difference of two versions is readable, marked and escaped."""
