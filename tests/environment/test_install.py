@@ -20,6 +20,8 @@ env["hr.employee"].create([{"name": f"Old employee {n}"} for n in range(10)])
 """
 
 TABLES = ("helpdesk_ticket", "hr_employee")
+# Apps that a company may have as well; we need none of them.
+NEIGHBOURS = ("crm", "sale", "website_slides")
 VOLATILE = ("write_date", "write_uid")
 
 
@@ -63,7 +65,7 @@ def structure(database):
 
 
 def test_quality_alone():
-    """service_quality needs nothing beside the plain helpdesk and its own list."""
+    """SQ-221: service_quality needs the plain helpdesk and its own list, no more."""
     with scratch_database("env_alone") as database:
         database.install("service_quality")
         states = database.query(
@@ -74,10 +76,12 @@ def test_quality_alone():
 
 
 def test_life_beside_the_helpdesk():
-    """Installed into a company's data, updated twice, removed, installed again."""
+    """SQ-221, SQ-222: installed beside other apps into a company's data, updated twice,
+    removed without a trace, installed again.
+    """
     ours = present_addons()
     with scratch_database("env_life") as database:
-        database.install(*foreign_dependencies())
+        database.install(*foreign_dependencies(), *NEIGHBOURS)
         database.shell(RECORDS)
         names = {table: columns(database, table) for table in TABLES}
         structure_before = structure(database)
@@ -101,22 +105,34 @@ def test_demo_data():
 def test_own_words_survive_an_update():
     """SQ-189: a clause re-worded, edited or switched off stays so in an update."""
     with scratch_database("env_words") as database:
-        database.install("service_quality")
+        database.install("service_quality", options=["--load-language=zh_CN"])
         database.shell(
             """
 clause = env.ref("service_quality.service_clause_at_01")
 clause.with_user(env.ref("base.user_admin")).text = "Greet like a friend."
-env.ref("service_quality.service_clause_at_04").severity = "high"
+clause.with_context(lang="zh_CN").name = "笑迎"
+clause = env.ref("service_quality.service_clause_at_04")
+clause.severity = "high"
+clause.name = "Smiling"
 env.ref("service_quality.service_clause_ap_07").active = False
+env.ref("service_quality.service_clause_ap_08").in_use = False
 """
         )
         database.update("service_quality")
-        assert database.query("SELECT text->>'en_US' FROM service_clause_wording") == [
-            "Greet like a friend."
-        ]
         assert database.query(
-            "SELECT severity FROM service_clause WHERE code = 'AT-04'"
-        ) == ["high"]
+            "SELECT text->>'en_US' FROM service_clause_wording WHERE in_use"
+        ) == ["Greet like a friend."]
+        assert database.query(
+            "SELECT clause.code FROM service_clause_wording AS wording "
+            "JOIN service_clause AS clause ON clause.id = wording.clause_id "
+            "WHERE NOT wording.in_use"
+        ) == ["AP-08"]
+        assert database.query(
+            "SELECT severity, name->>'en_US' FROM service_clause WHERE code = 'AT-04'"
+        ) == ["high|Smiling"]
+        assert database.query(
+            "SELECT name->>'zh_CN' FROM service_clause WHERE code = 'AT-01'"
+        ) == ["笑迎"]
         assert database.query(
             "SELECT active FROM service_clause WHERE code = 'AP-07'"
         ) == ["f"]
