@@ -95,7 +95,7 @@ class TestAcknowledgement(StandardCommon):
         self.assertEqual(late.search([("is_late", "=", True)]) & late, late)
 
     def test_archived(self):
-        """SQ-194: nobody is asked to read what is archived, but again once it is back."""
+        """SQ-194: nobody is asked to read what is archived, until it is back."""
         self.run_cron("acknowledgement")
         standard = self.standard.with_user(self.writer.user_id)
         standard.action_archive()
