@@ -245,6 +245,7 @@ from . import service_quality_meeting_plan_mixin
 from . import service_quality_meeting
 from . import service_quality_attendance
 from . import service_quality_decision
+from . import service_period_review_mixin
 from . import service_analysis_source_mixin
 from . import service_analysis_rating_mixin
 from . import service_analysis_count_mixin

@@ -15,12 +15,13 @@ WEAK_POINTS = 3
 
 
 class ServiceAnalysisCountMixin(models.AbstractModel):
-    """Counts what customers told us, and opens the analysis when a period is over.
+    """Counts what customers told us in the period of an analysis.
 
     See :mod:`.service_analysis_source_mixin` for what counts as feedback.
     """
 
     _name = "service.analysis.count.mixin"
+    _inherit = ["service.period.review.mixin"]
     _description = "Counting of feedback"
 
     # -- counting ---------------------------------------------------------------------
@@ -164,60 +165,18 @@ class ServiceAnalysisCountMixin(models.AbstractModel):
     # -- when -------------------------------------------------------------------------
 
     @api.model
-    def _get_last_period(self, company):
-        """The last whole period of ``company``, or None if it analyses none."""
-        months = company.feedback_analysis_months
-        if not months:
-            return None
-        zone = company._get_service_tz()
-        today = fields.Date.context_today(self.with_context(tz=zone))
-        index = (today.month - 1) // months * months
-        first = today.replace(day=1, month=index + 1)
-        return Period(
-            first - relativedelta(months=months), first - timedelta(days=1), zone
-        )
+    def _get_rhythm(self, company):
+        return company.feedback_analysis_months, company.feedback_analysis_days
 
     @api.model
-    def _cron_open(self):
-        """Open the analysis of the last period of each company, once."""
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._open_for(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
+    def _get_todo_xml_id(self):
+        return "service_quality.mail_activity_type_analysis"
 
-    @api.model
-    def _open_for(self, company):
-        """The analysis of the last period of ``company``; opened if it is missing."""
-        period = self._get_last_period(company)
-        if not period:
-            return self.browse()
-        found = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("date_from", "=", period.date_from),
-                ("date_to", "=", period.date_to),
-            ]
-        )
-        if found:
-            return found
-        manager = company._get_quality_manager()
-        due_date = period.date_to + timedelta(days=company.feedback_analysis_days)
-        analysis = self.with_context(lang=manager.lang or self.env.lang).create(
-            {
-                "company_id": company.id,
-                "date_from": period.date_from,
-                "date_to": period.date_to,
-                "responsible_user_id": manager.id,
-                "due_date": due_date,
-            }
-        )
-        analysis._count()
-        if manager:
+    def _announce(self):
+        """Whoever is responsible has a to-do from the first day on."""
+        for analysis in self.filtered("responsible_user_id"):
             analysis.activity_schedule(
-                "service_quality.mail_activity_type_analysis",
-                date_deadline=due_date,
-                user_id=manager.id,
+                self._get_todo_xml_id(),
+                date_deadline=analysis.due_date,
+                user_id=analysis.responsible_user_id.id,
             )
-        return analysis

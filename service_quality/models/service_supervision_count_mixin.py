@@ -1,19 +1,19 @@
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.correlation import pearson, recurring
+from ..tools.correlation import pearson
+from ..tools.inspection_score import repeated
 from ..tools.period import Period
 from ..tools.scoring import ratio
 
 
 class ServiceSupervisionCountMixin(models.AbstractModel):
-    """Counts how the supervision has worked, and opens the review in its time."""
+    """Counts how the supervision has worked, and reminds of the review."""
 
     _name = "service.supervision.count.mixin"
+    _inherit = ["service.period.review.mixin"]
     _description = "Counting of the supervision"
 
     def _count(self):
@@ -88,16 +88,15 @@ class ServiceSupervisionCountMixin(models.AbstractModel):
             order="id",
         )
         own = lines.filtered(lambda line: line.published_at >= period.start_at)
-        repeats = recurring(
+        repeats = repeated(
             [
-                ((line.employee_id.id, line.clause_id.id), line.published_at, line.id)
+                (line.id, line.employee_id.id, line.clause_id.id, line.published_at)
                 for line in lines
                 if line.employee_id
             ],
             days,
-            period.start_at,
         )
-        return own.ids, sorted(repeats)
+        return own.ids, sorted(repeats.intersection(own.ids))
 
     def _get_rating_pairs(self, period, inspected):
         """(mean score, mean rating) of each employee who has both."""
@@ -154,70 +153,17 @@ class ServiceSupervisionCountMixin(models.AbstractModel):
     # -- when -------------------------------------------------------------------------
 
     @api.model
-    def _get_last_period(self, company):
-        """The last whole review period of ``company``, or None if it holds none.
-
-        Periods of 6 months are half-years, of 12 months years; others are counted on
-        from January 2000.
-        """
-        months = company.supervision_review_months
-        if not months:
-            return None
-        zone = company._get_service_tz()
-        today = fields.Date.context_today(self.with_context(tz=zone))
-        elapsed = (today.year - 2000) * 12 + today.month - 1
-        first = today.replace(day=1) - relativedelta(months=elapsed % months)
-        return Period(
-            first - relativedelta(months=months), first - timedelta(days=1), zone
-        )
+    def _get_rhythm(self, company):
+        return company.supervision_review_months, company.supervision_review_days
 
     @api.model
-    def _cron_open(self):
-        """Open the review of the last period of each company, and remind of those
-        that were not held in time; each once.
-        """
-        companies = self.env["res.company"].search([("active", "=", True)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._open_for(company)
-            self._remind(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-
-    @api.model
-    def _open_for(self, company):
-        """The review of the last period of ``company``; opened if it is missing."""
-        period = self._get_last_period(company)
-        if not period:
-            return self.browse()
-        found = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("date_from", "=", period.date_from),
-                ("date_to", "=", period.date_to),
-            ]
-        )
-        if found:
-            return found
-        manager = company._get_quality_manager()
-        due_date = period.date_to + timedelta(days=company.supervision_review_days)
-        review = self.create(
-            {
-                "company_id": company.id,
-                "date_from": period.date_from,
-                "date_to": period.date_to,
-                "responsible_user_id": manager.id,
-                "due_date": due_date,
-            }
-        )
-        review._count()
-        return review
+    def _get_todo_xml_id(self):
+        return "service_quality.mail_activity_type_supervision"
 
     @api.model
     def _remind(self, company):
         """Give the quality manager a to-do for reviews that are overdue, once."""
-        zone = company._get_service_tz()
-        today = fields.Date.context_today(self.with_context(tz=zone))
+        today = company._get_service_today()
         overdue = self.search(
             [
                 ("company_id", "=", company.id),
@@ -230,7 +176,7 @@ class ServiceSupervisionCountMixin(models.AbstractModel):
             user = review.responsible_user_id or company._get_quality_manager()
             if user:
                 review.activity_schedule(
-                    "service_quality.mail_activity_type_supervision",
+                    self._get_todo_xml_id(),
                     date_deadline=today,
                     user_id=user.id,
                 )

@@ -1,14 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-WORDS = {
-    "conclusion",
-    "changes",
-    "responsible_user_id",
-    "due_date",
-    "no_change",
-}
-
 
 class ServiceSupervisionReview(models.Model):
     """Whether the supervision itself works: who is inspected, what comes of it, and
@@ -28,19 +20,10 @@ class ServiceSupervisionReview(models.Model):
     ]
     _order = "date_from desc, id desc"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    date_from = fields.Date(string="From", required=True, readonly=True)
-    date_to = fields.Date(string="To", required=True, readonly=True)
-    responsible_user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        domain="[('share', '=', False)]",
-        tracking=True,
-        help="Holds the review.",
+    _review_words = frozenset(
+        {"conclusion", "changes", "no_change", "responsible_user_id", "due_date"}
     )
-    due_date = fields.Date(
-        string="Due", tracking=True, help="Last day on which it is held in time."
-    )
+
     state = fields.Selection(
         [("draft", "To hold"), ("held", "Held")],
         required=True,
@@ -108,11 +91,8 @@ class ServiceSupervisionReview(models.Model):
     inspection_ids = fields.Json(readonly=True, groups="base.group_no_one")
     rectification_ids = fields.Json(readonly=True, groups="base.group_no_one")
     recurrence_ids = fields.Json(readonly=True, groups="base.group_no_one")
-    counted_at = fields.Datetime(string="Counted", readonly=True)
     # What people make of it
-    conclusion = fields.Text(
-        tracking=True, help="Whether the supervision does what it is for."
-    )
+    conclusion = fields.Text(help="Whether the supervision does what it is for.")
     changes = fields.Text(
         tracking=True, help="What changes: plans, checklists, samples, people."
     )
@@ -136,44 +116,7 @@ class ServiceSupervisionReview(models.Model):
                 "Supervision %(period)s", period=review._get_period().label
             )
 
-    def _get_period(self):
-        """The period in the zone of the company."""
-        self.ensure_one()
-        return self.env["service.indicator"]._get_period(
-            self.date_from, self.date_to, self.company_id
-        )
-
-    # -- guards -----------------------------------------------------------------------
-
-    def write(self, vals):
-        if not self.env.su:
-            stored = {
-                name
-                for name, field in self.env[
-                    "service.supervision.review"
-                ]._fields.items()
-                if field.readonly and field.store and field.type != "one2many"
-            }
-            if stored & vals.keys():
-                raise AccessError(
-                    self.env._("The figures of the review are counted, not written.")
-                )
-            if WORDS & vals.keys() and "held" in self.mapped("state"):
-                raise UserError(self.env._("The review is held and stays as it is."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_held(self):
-        for review in self:
-            if review.state == "held":
-                raise UserError(
-                    self.env._(
-                        "%(review)s is held and stays on file.",
-                        review=review.display_name,
-                    )
-                )
-
-    def _check_manager(self):
+    def _check_reviewer(self):
         if not (
             self.env.su or self.env.user.has_group("service_quality.group_manager")
         ):
@@ -181,29 +124,16 @@ class ServiceSupervisionReview(models.Model):
 
     # -- steps ------------------------------------------------------------------------
 
-    def action_count_again(self):
-        """Count the figures anew, as long as the review is not held."""
-        self._check_manager()
-        self.check_access("read")
-        self.filtered(lambda review: review.state == "draft")._count()
-        return True
-
     def action_hold(self):
         """Close these reviews with their conclusion.
 
         :raise UserError: without a conclusion, or without saying what changes
         """
-        self._check_manager()
+        self._check_reviewer()
         self.check_access("write")
         drafts = self.filtered(lambda review: review.state == "draft")
+        drafts._check_concluded()
         for review in drafts:
-            if not (review.conclusion or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(review)s: write the conclusion first.",
-                        review=review.display_name,
-                    )
-                )
             if not (review.changes or "").strip() and not review.no_change:
                 raise UserError(
                     self.env._(
@@ -211,15 +141,9 @@ class ServiceSupervisionReview(models.Model):
                         review=review.display_name,
                     )
                 )
-        # The state is moved by this step alone.
-        drafts.sudo().write(
-            {
-                "state": "held",
-                "held_at": fields.Datetime.now(),
-                "held_by_id": self.env.uid,
-            }
+        drafts._close_review(
+            state="held", held_at=fields.Datetime.now(), held_by_id=self.env.uid
         )
-        drafts.activity_feedback(["service_quality.mail_activity_type_supervision"])
         return True
 
     def _open_counted(self, model, field):

@@ -23,20 +23,3 @@ def pearson(pairs):
         return None
     together = sum((x - mean_x) * (y - mean_y) for x, y in pairs)
     return max(-1.0, min(1.0, together / sqrt(spread_x * spread_y)))
-
-
-def recurring(findings, days, since):
-    """Which findings are repeats: the same key had failed not long before.
-
-    :param findings: list of (key, moment, id), in any order
-    :param days: so many days later is still a repeat
-    :param since: only findings from this moment on are looked at
-    :return: set of ids
-    """
-    last, repeats = {}, set()
-    for key, moment, finding in sorted(findings, key=lambda one: (one[1], one[2])):
-        before = last.get(key)
-        if before and moment >= since and (moment - before).days < days:
-            repeats.add(finding)
-        last[key] = moment
-    return repeats

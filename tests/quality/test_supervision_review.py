@@ -1,13 +1,11 @@
 """The supervision itself is looked at: SQ-116; what goes with satisfaction: SQ-117."""
 
-from datetime import datetime
-
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from odoo.addons.service_quality.tools.correlation import pearson, recurring
+from odoo.addons.service_quality.tools.correlation import pearson
 
 from ..common import ServiceCommon
 
@@ -23,23 +21,6 @@ class TestCorrelation(ServiceCommon):
         self.assertAlmostEqual(pearson([(1, 1), (2, 2), (3, 4)]), 0.98198, places=5)
         self.assertIsNone(pearson([(1, 1), (2, 2)]))
         self.assertIsNone(pearson([(1, 1), (1, 2), (1, 3)]))
-
-    def test_recurring(self):
-        """SQ-116: the same again within the days is a repeat, on the last day not."""
-
-        def day(number):
-            return datetime(2012, 1, 1).replace(day=number)
-
-        findings = [
-            (("a", 1), day(1), 1),
-            (("a", 1), day(10), 2),
-            (("a", 2), day(11), 3),
-            (("b", 1), day(12), 4),
-            (("a", 1), day(20), 5),
-        ]
-        self.assertEqual(recurring(findings, 10, day(1)), {2})
-        self.assertEqual(recurring(findings, 11, day(1)), {2, 5})
-        self.assertEqual(recurring(findings, 11, day(15)), {5})
 
 
 class TestSupervisionReview(ServiceCommon):
@@ -246,6 +227,30 @@ class TestSupervisionReview(ServiceCommon):
             action = getattr(review, method)()
             found = self.env[action["res_model"]].search_count(action["domain"])
             self.assertEqual(found, count, method)
+
+    def test_repeats_are_those_of_the_indicator(self):
+        """SQ-116: a repeated finding is the same one here and in the indicator: up to
+        the last second of the 90th day, and not within one inspection.
+        """
+        ann, bob, cid, _dan = self.agents
+        clause = self.clauses[0]
+        twice = self.inspect(ann, "2012-02-10 12:00:00", "fail", "pass")
+        twice.line_ids[0].copy({"inspection_id": twice.id})
+        self.inspect(bob, "2012-01-10 12:00:00", "fail", "pass")
+        self.inspect(bob, "2012-04-09 12:00:00", "fail", "pass")
+        self.inspect(cid, "2012-01-10 12:00:00", "fail", "pass")
+        self.inspect(cid, "2012-04-09 12:00:01", "fail", "pass")
+        review = self.open("2012-07-02")
+        self.assertEqual((review.finding_count, review.recurrence_count), (6, 1))
+        repeated = self.env["service.inspection.line"].search(
+            review.action_view_recurrences()["domain"]
+        )
+        self.assertEqual((repeated.employee_id, repeated.clause_id), (bob, clause))
+        indicator = self.env.ref("service_quality.service_indicator_finding_recurrence")
+        counted = indicator._measure_finding_recurrence(
+            review._get_period(), self.agents
+        )
+        self.assertEqual(sum(figures[0] for figures in counted.values()), 1)
 
     def test_overdue_reminds_once(self):
         """SQ-116: not held by the due date, the quality manager is reminded once."""
