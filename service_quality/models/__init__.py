@@ -239,6 +239,8 @@ from . import service_scorecard_count_mixin
 from . import service_scorecard_engine_mixin
 from . import service_scorecard_line
 from . import service_scorecard
+from . import calendar_event
+from . import service_quality_meeting_flow_mixin
 from . import service_quality_meeting_pack_mixin
 from . import service_quality_meeting_complaint_mixin
 from . import service_quality_meeting_plan_mixin

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 # Which rule of meetings stands behind what was noticed.
 CLAUSE_CODES = {"late": "MT-01", "unprepared": "MT-01", "no_notes": "MT-02"}
 
+# What the buttons of a candidate write.
+DECIDED = {"decision", "decision_reason", "decided_by_id", "inspection_id"}
 # How somebody came, which somebody else notes.
 NOTICED = ("status", "late_minutes", "prepared", "notes_submitted")
 
@@ -138,19 +140,21 @@ class ServiceQualityAttendance(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         for line, vals in zip(lines, vals_list, strict=True):
+            line._check_undecided(name for name in DECIDED if vals.get(name))
             line._check_keeper(vals)
         lines.meeting_id._sync_event()
         return lines
 
     def write(self, vals):
         if not self.env.su:
-            decided = {"decision", "decision_reason", "decided_by_id", "inspection_id"}
-            if decided & vals.keys():
-                raise AccessError(
-                    self.env._("Candidates are decided on by their buttons.")
-                )
+            self._check_undecided((DECIDED | {"is_candidate"}) & vals.keys())
             self._check_keeper(vals)
         return super().write(vals)
+
+    def _check_undecided(self, names):
+        """:raise AccessError: when a person writes what the buttons decide"""
+        if any(names) and not self.env.su:
+            raise AccessError(self.env._("Candidates are decided on by their buttons."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

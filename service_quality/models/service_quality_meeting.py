@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import is_html_empty
 
 # What the steps of a meeting write; people only through the buttons.
 ENGINE_FIELDS = {"state", "held_at", "closed_at", "pack_made_at", "event_id"}
@@ -32,6 +31,7 @@ class ServiceQualityMeeting(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "service.quality.meeting.flow.mixin",
         "service.quality.meeting.pack.mixin",
         "service.quality.meeting.complaint.mixin",
         "service.quality.meeting.plan.mixin",
@@ -61,6 +61,7 @@ class ServiceQualityMeeting(models.Model):
     minutes_user_id = fields.Many2one(
         "res.users",
         string="Minutes by",
+        default=lambda self: self._default_minutes_user_id(),
         domain="[('share', '=', False)]",
         tracking=True,
         help="Writes the minutes beside the chair.",
@@ -126,6 +127,12 @@ class ServiceQualityMeeting(models.Model):
 
     def _default_chair_user_id(self):
         return self.env.company._get_quality_manager() or self.env.user
+
+    def _default_minutes_user_id(self):
+        """Who plans a meeting that somebody else leads; the cron writes no minutes."""
+        user = self.env.user
+        planned_by_person = not self.env.su and not user._is_superuser()
+        return planned_by_person and user - self._default_chair_user_id()
 
     def _default_agenda(self):
         items = [
@@ -220,103 +227,3 @@ class ServiceQualityMeeting(models.Model):
         result = super().unlink()
         events.unlink()
         return result
-
-    # -- steps ------------------------------------------------------------------------
-
-    def _check_minutes_right(self):
-        """Raise unless the user leads these meetings, writes their minutes, or is a
-        service manager.
-        """
-        if self.env.su or self.env.user.has_group("service_quality.group_manager"):
-            return
-        for meeting in self:
-            if self.env.user not in meeting.chair_user_id | meeting.minutes_user_id:
-                raise AccessError(
-                    self.env._(
-                        "%(meeting)s: its chair or who writes the minutes does this.",
-                        meeting=meeting.name,
-                    )
-                )
-
-    def _move(self, state, allowed, **vals):
-        """Put these meetings into a state that follows one of ``allowed``."""
-        self.check_access("read")
-        self._check_minutes_right()
-        for meeting in self:
-            if meeting.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "%(meeting)s is “%(state)s”; this does not follow.",
-                        meeting=meeting.name,
-                        state=dict(
-                            self._fields["state"]._description_selection(self.env)
-                        )[meeting.state],
-                    )
-                )
-        # The state is moved by the steps alone.
-        self.sudo().write({"state": state, **vals})
-        return True
-
-    def action_hold(self):
-        """The meeting has taken place: from now on its attendance is kept.
-
-        :raise UserError: before it begins, or when it was held or cancelled
-        """
-        now = fields.Datetime.now()
-        for meeting in self:
-            if meeting.start_at > now:
-                raise UserError(
-                    self.env._("%(meeting)s has not begun yet.", meeting=meeting.name)
-                )
-        return self._move("held", {"planned"}, held_at=now)
-
-    def action_close(self):
-        """Close the minutes; decisions that name an owner become corrective actions.
-
-        :raise UserError: without minutes, or with somebody's attendance unknown
-        """
-        for meeting in self:
-            if meeting.state == "held" and is_html_empty(meeting.minutes):
-                raise UserError(
-                    self.env._(
-                        "%(meeting)s: write the minutes first.", meeting=meeting.name
-                    )
-                )
-            unknown = meeting.attendance_ids.filtered(lambda line: not line.status)
-            if meeting.state == "held" and unknown:
-                raise UserError(
-                    self.env._(
-                        "%(meeting)s: say first whether %(people)s came.",
-                        meeting=meeting.name,
-                        people=", ".join(unknown.employee_id.sudo().mapped("name")),
-                    )
-                )
-        self._move("closed", {"held"}, closed_at=fields.Datetime.now())
-        self.decision_ids._make_actions()
-        return True
-
-    def action_cancel(self):
-        """Call the meeting off; it disappears from the calendars."""
-        self._move("cancelled", {"planned"})
-        self.sudo().event_id.active = False
-        return True
-
-    def action_make_actions(self):
-        """Make corrective actions of the decisions that have none yet."""
-        self.check_access("read")
-        self._check_minutes_right()
-        self.decision_ids._make_actions()
-        return True
-
-    def action_view_candidates(self):
-        """Open what happened at this meeting against the discipline of meetings."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "service_quality.service_quality_attendance_action_candidates"
-        )
-        return {**action, "domain": [("meeting_id", "=", self.id), *self._candidates()]}
-
-    @api.model
-    def _candidates(self):
-        return [("is_candidate", "=", True)]

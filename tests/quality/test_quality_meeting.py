@@ -170,6 +170,36 @@ class TestQualityMeeting(ServiceCommon):
         meeting.action_cancel()
         self.assertFalse(event.active)
 
+    def test_moved_in_the_calendar(self):
+        """SQ-112: who leads the meeting may move it in the calendar, others not."""
+        meeting = self.create_meeting()
+        event = meeting.event_id
+        later = {"start": "2012-03-12 13:00:00", "stop": "2012-03-12 15:00:00"}
+        with self.assertRaises(AccessError):
+            self.of(event, self.agent).write(later)
+        self.of(event, self.manager).write(later)
+        self.assertEqual(str(meeting.start_at), "2012-03-12 13:00:00")
+        self.assertEqual(meeting.duration, 2)
+        self.hold_at(meeting, "2012-03-12 15:00:00")
+        self.of(event, self.agent).write({"start": "2012-03-12 14:00:00"})
+        self.assertEqual(str(meeting.start_at), "2012-03-12 13:00:00")
+
+    def hold_at(self, meeting, moment):
+        """The meeting is over."""
+        with freeze_time(moment):
+            self.of(meeting, self.manager).action_hold()
+
+    def test_supervisor_plans(self):
+        """SQ-112: a supervisor plans a meeting that the manager leads, and writes its
+        minutes unless somebody else does.
+        """
+        with freeze_time("2012-03-01 08:00:00"):
+            meeting = self.of(self.Meeting, self.leader).create(
+                {"name": "Extra", "start_at": "2012-03-09 09:00:00"}
+            )
+        self.assertEqual(meeting.chair_user_id, self.manager.user_id)
+        self.assertEqual(meeting.minutes_user_id, self.leader.user_id)
+
     # -- pack -------------------------------------------------------------------------
 
     def test_pack_has_sections(self):
@@ -388,5 +418,16 @@ class TestQualityMeeting(ServiceCommon):
             self.of(self.line(meeting, self.agent), self.agent).status = "on_time"
         with self.assertRaises(AccessError):
             self.of(own, self.manager).decision = "dismissed"
+        with self.assertRaises(AccessError):
+            self.of(own, self.manager).is_candidate = False
+        self.line(meeting, self.agent).unlink()
+        with self.assertRaises(AccessError):
+            self.of(own, self.manager).create(
+                {
+                    "meeting_id": meeting.id,
+                    "employee_id": self.agent.id,
+                    "decision": "dismissed",
+                }
+            )
         with self.assertRaises(ValidationError):
             own.write({"status": "on_time", "late_minutes": 3})
