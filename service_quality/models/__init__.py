@@ -117,6 +117,7 @@ from . import service_improvement_waiting_mixin
 from . import service_improvement_flow_mixin
 from . import service_improvement
 from . import service_media_notice_mixin
+from . import service_media_flow_mixin
 from . import service_media_report
 from . import service_opinion_box
 from . import service_opinion_box_emptying
@@ -305,6 +306,7 @@ from . import service_inspection_sample_share
 from . import service_inspection_figure
 from . import service_calibration
 from . import service_calibration_line
+from . import service_recording_access_mixin
 from . import service_recording
 from . import service_demo_action
 from . import service_demo_complaint

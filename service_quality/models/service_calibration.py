@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..tools.agreement import compare, get_mean
 
 MANAGER = "service_quality.group_manager"
+# What only the steps of a session say.
+RESULT_FIELDS = {"state", "spread", "agreement", "line_ids", "inspection_ids"}
 
 
 class ServiceCalibration(models.Model):
@@ -131,11 +133,24 @@ class ServiceCalibration(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        if {"state", "spread", "agreement"} & vals.keys() and not self.env.su:
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_result(
+                {name for name in RESULT_FIELDS if vals.get(name, "draft") != "draft"}
+            )
+        return super().create(vals_list)
+
+    @api.model
+    def _check_result(self, names):
+        """:raise AccessError: when a person gives what only the steps say"""
+        if names and not self.env.su:
             raise AccessError(
                 self.env._("A session goes on by its steps: start it, then compare.")
             )
+
+    def write(self, vals):
+        self._check_result(RESULT_FIELDS & vals.keys())
         fixed = {"checklist_id", "ticket_id", "employee_id", "leader_user_id"}
         begun = any(session.state != "draft" for session in self)
         if begun and (fixed | {"participant_ids"}) & vals.keys() and not self.env.su:

@@ -8,6 +8,7 @@ from odoo.tools import html2plaintext
 PRESSING = ("negative", "unknown")
 ENGINE_FIELDS = {
     "state",
+    "is_pressing",
     "registered_at",
     "owner_due_at",
     "reply_due_at",
@@ -35,6 +36,7 @@ class ServiceMediaReport(models.Model):
         "mail.activity.mixin",
         "service.action.source.mixin",
         "service.media.notice.mixin",
+        "service.media.flow.mixin",
     ]
     _description = "Media report"
     _order = "registered_at desc, id desc"
@@ -218,88 +220,3 @@ class ServiceMediaReport(models.Model):
             **(custom_values or {}),
         }
         return super().message_new(msg_dict, values)
-
-    # ------------------------------------------------------------
-    # Steps
-    # ------------------------------------------------------------
-
-    def action_take(self):
-        """Look after these reports oneself."""
-        self.check_access("write")
-        self.filtered(lambda report: report.state != "closed").write(
-            {"owner_user_id": self.env.uid}
-        )
-        return True
-
-    def action_reply(self):
-        """The reply that is written down has been published.
-
-        :raise UserError: without a reply, or when it was replied to already
-        """
-        self.check_access("write")
-        for report in self:
-            report._check_state("new", "in_work")
-            if not (report.reply or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(report)s: write down first what was published.",
-                        report=report.name,
-                    )
-                )
-        for report in self.filtered(lambda report: not report.owner_user_id):
-            report.owner_user_id = self.env.uid
-        # The state has no other writer; see write().
-        self.sudo().write(
-            {
-                "state": "replied",
-                "replied_at": fields.Datetime.now(),
-                "replied_by_id": self.env.uid,
-            }
-        )
-        self._drop_todos()
-        return True
-
-    def action_close(self):
-        """Nothing is left to be done.
-
-        :raise UserError: for a pressing report without reply or measures, unless the
-            conclusion says why
-        """
-        self.check_access("write")
-        for report in self:
-            report._check_state("new", "in_work", "replied")
-            if report.sentiment == "unknown":
-                raise UserError(
-                    self.env._("%(report)s: judge it first.", report=report.name)
-                )
-            finished = report.replied_at and report.sudo().action_ids
-            if report.is_pressing and not (
-                finished or (report.closing_note or "").strip()
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(report)s: publish a reply and open a corrective action, or "
-                        "say in the conclusion why none is needed.",
-                        report=report.name,
-                    )
-                )
-        self.sudo().write(
-            {
-                "state": "closed",
-                "closed_at": fields.Datetime.now(),
-                "closed_by_id": self.env.uid,
-            }
-        )
-        self._drop_todos()
-        return True
-
-    def _check_state(self, *states):
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(report)s: this cannot be done in the state “%(state)s”.",
-                    report=self.name,
-                    state=labels[self.state],
-                )
-            )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -12,6 +13,8 @@ WEEKDAYS = [
     ("5", "Saturday"),
     ("6", "Sunday"),
 ]
+# What emptying and the schedule say.
+ENGINE_FIELDS = {"last_emptied_on", "reminded_for_date", "next_due_date"}
 SUPERVISOR = "service_quality.group_supervisor"
 
 
@@ -115,7 +118,14 @@ class ServiceOpinionBox(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("next_due_date", "<", self._get_today())]
+        # Days belong to the zone of each company.
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        overdue = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain("next_due_date", "<", company._get_service_today())
+            for company in companies
+        )
+        return Domain.OR(overdue if wanted else ~overdue for wanted in value)
 
     @api.depends("responsible_user_id")
     @api.depends_context("uid")
@@ -126,20 +136,21 @@ class ServiceOpinionBox(models.Model):
             box.may_empty = leads or box.responsible_user_id == user
 
     def _get_today(self):
-        company = self.company_id or self.env.company
-        return fields.Date.context_today(
-            self.with_context(tz=company[:1]._get_service_tz())
-        )
+        return (self.company_id[:1] or self.env.company)._get_service_today()
 
     def write(self, vals):
-        if not self.env.su and {"last_emptied_on", "reminded_for_date"} & vals.keys():
+        if not self.env.su and ENGINE_FIELDS & vals.keys():
             raise AccessError(
                 self.env._("When a box was emptied is recorded by emptying it.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("responsible_user_id"):
+            # Who is reminded is who has to go there now.
+            self._get_reminders().user_id = vals["responsible_user_id"]
+        return result
 
     def action_empty(self):
-        """Record that the box is emptied now.
+        """Record that the box is emptied now; once a day, however often it is pressed.
 
         :return: the action that opens the emptying, where the papers are keyed
         :raise AccessError: unless the user is responsible or a supervisor
@@ -154,10 +165,12 @@ class ServiceOpinionBox(models.Model):
                 )
             )
         # Only this records an emptying; nobody edits it afterwards.
-        emptying = (
-            self.env["service.opinion.box.emptying"]
-            .sudo()
-            .create(
+        box = self.sudo()
+        box.lock_for_update()
+        box.invalidate_recordset(["last_emptied_on", "emptying_ids"])
+        emptying = box.emptying_ids[:1]
+        if not emptying or box.last_emptied_on != self._get_today():
+            emptying = emptying.create(
                 {
                     "box_id": self.id,
                     "emptied_at": fields.Datetime.now(),
@@ -165,9 +178,8 @@ class ServiceOpinionBox(models.Model):
                     "due_date": self.next_due_date,
                 }
             )
-        )
-        self.sudo().last_emptied_on = self._get_today()
-        self._get_reminders().unlink()
+            box.last_emptied_on = self._get_today()
+            self._get_reminders().unlink()
         return {
             "type": "ir.actions.act_window",
             "name": emptying.display_name,

@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 MANAGER = "service_quality.group_manager"
 BATCH = 100
-# Marks a reading that is logged by whoever asked for it. Nobody can send this very
-# object from outside.
-LOGGED = object()
 # What a recording shows; it does not change once the file is there.
 FACTS = {"ticket_id", "inspection_id", "employee_id", "recorded_at", "company_id"}
+# Whether there is a file, nobody writes by hand.
+ENGINE_FIELDS = {"state", "file_size", "attachment_id"}
 
 
 class ServiceRecording(models.Model):
@@ -23,7 +22,7 @@ class ServiceRecording(models.Model):
 
     _name = "service.recording"
     _description = "Recording"
-    _inherit = ["service.access.log.mixin", "mail.thread"]
+    _inherit = ["service.recording.access.mixin", "mail.thread"]
     _order = "recorded_at desc, id desc"
     _check_company_auto = True
 
@@ -179,6 +178,10 @@ class ServiceRecording(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_engine_fields(
+                {name for name in ENGINE_FIELDS if vals.get(name, "empty") != "empty"}
+            )
         recordings = super().create(vals_list)
         recordings.ticket_id.check_access("read")
         recordings.inspection_id.check_access("read")
@@ -194,6 +197,7 @@ class ServiceRecording(models.Model):
         """
         if self.env.su:
             return
+        self._check_engine_fields(ENGINE_FIELDS & vals.keys())
         if FACTS & vals.keys() and any(one.state != "empty" for one in self):
             raise AccessError(
                 self.env._("What a recording shows stays as it was registered.")
@@ -205,6 +209,14 @@ class ServiceRecording(models.Model):
                 self.env._("Only a service manager keeps recordings for longer.")
             )
 
+    @api.model
+    def _check_engine_fields(self, names):
+        """:raise AccessError: when a person gives what only storing a file says"""
+        if names and not self.env.su:
+            raise AccessError(
+                self.env._("Whether a recording has its file is not written by hand.")
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
         if any(recording.state != "empty" for recording in self):
@@ -214,64 +226,6 @@ class ServiceRecording(models.Model):
                     "file is kept instead."
                 )
             )
-
-    # ------------------------------------------------------------
-    # Opening
-    # ------------------------------------------------------------
-
-    def read(self, fields=None, load="_classic_read"):
-        """Read, and keep on record who has looked at which recording."""
-        result = super().read(fields, load)
-        if self.env.context.get("service_recording_logged") is not LOGGED:
-            self._log_access_of("seen")
-        return result
-
-    def web_read(self, specification):
-        """As :meth:`read`, for the form of the web client."""
-        logged = self.with_context(service_recording_logged=LOGGED)
-        result = super(ServiceRecording, logged).web_read(specification)
-        if "file" in specification:
-            # Only the form asks for it; a list shows nothing of what was said.
-            self._log_access_of("seen")
-        return result
-
-    # Reading is noted, so it is not for a read-only connection.
-    read._readonly = False
-    web_read._readonly = False
-
-    def action_open_file(self):
-        """Fetch the file, which is logged.
-
-        :raise AccessError: for whoever may not read the recording
-        """
-        self.ensure_one()
-        self._check_openable()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/service_quality/recording/{self.id}",
-            "target": "new",
-        }
-
-    def _check_openable(self):
-        self.check_access("read")
-        if self.state != "kept":
-            raise UserError(
-                self.env._("There is no file to open: %(name)s", name=self.name)
-            )
-
-    def _open_file(self):
-        """The attachment, as superuser, after the look into it is on record.
-
-        :raise AccessError: for whoever may not read the recording
-        """
-        self.ensure_one()
-        self._check_openable()
-        self._log_access_of("file")
-        return self.sudo().attachment_id
-
-    def _get_just_seen(self):
-        """Each look at a recording is a line of its own."""
-        return self.browse()
 
     # ------------------------------------------------------------
     # Destroying

@@ -88,6 +88,15 @@ class TestCalibration(PlanCommon):
         self.assertAlmostEqual(self.session.agreement, 50, 2)
         self.assertIn("Ina Inspector: Partly", "\n".join(lines.mapped("marks")))
 
+    def test_result_is_not_made_up(self):
+        """SQ-101: a session that was never scored has no result."""
+        Session = self.env["service.calibration"].with_user(self.inspector.user_id)
+        for values in ({"state": "closed"}, {"agreement": 100.0}):
+            with self.assertRaises(AccessError):
+                Session.create(
+                    {"name": "Made up", "checklist_id": self.checklist.id, **values}
+                )
+
     def test_counts_nowhere(self):
         """Calibration sessions do not count: SQ-109 leaves them out."""
         self.session.action_start()

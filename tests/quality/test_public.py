@@ -128,6 +128,38 @@ class TestOpinionBox(ActionCommon):
         self.assertEqual(str(self.box.next_due_date), "2026-03-09")
         self.assertFalse(self.remind("2026-03-09 09:00:00"))
         self.assertEqual(len(self.remind("2026-03-10 09:00:00")), 1)
+        with self.assertRaises(AccessError):
+            self.box.with_user(self.leader.user_id).next_due_date = "2026-12-31"
+
+    def test_pressed_twice(self):
+        """SQ-110: a box that is emptied twice a day was emptied once."""
+        own = self.box.with_user(self.outsider.user_id)
+        with self.at("2026-03-02 10:00:00"):
+            first, second = own.action_empty(), own.action_empty()
+        self.assertEqual(first["res_id"], second["res_id"])
+        self.assertEqual(len(self.box.emptying_ids), 1)
+        with self.at("2026-03-03 10:00:00"):
+            self.assertNotEqual(own.action_empty()["res_id"], first["res_id"])
+
+    def test_search_overdue(self):
+        """SQ-110: the filter finds boxes that are overdue, its opposite the others."""
+        Box = self.env["service.opinion.box"].with_context(active_test=False)
+        for moment, overdue in (
+            ("2026-03-02 22:30:00", False),
+            ("2026-03-02 23:30:00", True),
+        ):
+            with self.at(moment):
+                self.env.invalidate_all()
+                self.assertEqual(self.box.is_overdue, overdue)
+                for wanted in (True, False):
+                    found = Box.search([("is_overdue", "=", wanted)])
+                    self.assertEqual(self.box in found, wanted == overdue, moment)
+
+    def test_reminder_follows_the_responsible(self):
+        """SQ-110: who takes over a forgotten box takes over its reminder."""
+        self.remind("2026-03-03 09:00:00")
+        self.box.responsible_user_id = self.agent.user_id
+        self.assertEqual(self.box.activity_ids.user_id, self.agent.user_id)
 
     def test_interval(self):
         """SQ-110: a box may be due every so many days."""
@@ -281,7 +313,11 @@ class TestMediaReport(ActionCommon):
         report.owner_user_id = self.agent.user_id
         self.assertEqual(self.todos(report).user_id, self.agent.user_id)
         report.with_user(self.agent.user_id).reply = "Sorry"
-        for vals in ({"state": "closed"}, {"owner_missed_at": False}):
+        for vals in (
+            {"state": "closed"},
+            {"owner_missed_at": False},
+            {"is_pressing": False},
+        ):
             with self.assertRaises(AccessError):
                 report.write(vals)
 

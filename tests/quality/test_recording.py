@@ -188,6 +188,20 @@ class TestRecording(PlanCommon):
             recording.file = SOUND
         self.recording.with_user(self.manager.user_id).retain_until = "2026-12-01"
 
+    def test_file_is_not_talked_away(self):
+        """SQ-104: nobody writes by hand whether there is a file, to replace it or to
+        delete the record of it.
+        """
+        for person in (self.inspector, self.manager):
+            recording = self.recording.with_user(person.user_id)
+            for values in ({"state": "empty"}, {"state": "purged"}, {"file_size": 0}):
+                with self.assertRaises(AccessError, msg=(person.name, values)):
+                    recording.write(values)
+            with self.assertRaises(AccessError):
+                recording.create(
+                    {"name": "Made up", "consent": "notice", "state": "purged"}
+                )
+
     def test_inspection_of_a_recording(self):
         """SQ-102: a kept recording says what was heard, as a reference does."""
         self.inspect(self.inspection)
