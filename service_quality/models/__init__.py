@@ -288,6 +288,7 @@ from . import service_inspection_score_mixin
 from . import service_inspection_flow_mixin
 from . import service_inspection_order_mixin
 from . import service_inspection_dispute_mixin
+from . import service_inspection_verdict_mixin
 from . import service_inspection_plan_mixin
 from . import service_inspection_patrol_mixin
 from . import service_inspection_outside_mixin

@@ -184,6 +184,20 @@ class ServiceActionNoticeMixin(models.AbstractModel):
             ]
         )
 
+    def _withdraw(self, reason):
+        """Put away these actions where they are not done yet, for what they came of
+        has gone. Their open rounds go too: nobody is late with what is not to be done.
+
+        :param reason: what the owner reads
+        """
+        for action in self.filtered(lambda action: action.state in ("draft", "open")):
+            action._get_rounds().filtered(lambda round: not round.done_at).unlink()
+            action._drop_notices()
+            action.active = False
+            action.message_post(
+                body=reason, partner_ids=action._get_owner_user().partner_id.ids
+            )
+
     def _drop_notices(self, *kinds):
         """Take back the to-dos that are over."""
         type_ids = [

@@ -47,6 +47,7 @@ class ServiceInspection(models.Model):
         "service.inspection.flow.mixin",
         "service.inspection.order.mixin",
         "service.inspection.dispute.mixin",
+        "service.inspection.verdict.mixin",
         "service.shield.mixin",
         "service.inspection.sheet.mixin",
         "service.inspection.guard.mixin",
@@ -195,6 +196,11 @@ class ServiceInspection(models.Model):
     )
     next_inspection_ids = fields.One2many(
         "service.inspection", "previous_inspection_id", string="Re-inspections"
+    )
+
+    _reinspected_once = models.UniqueIndex(
+        "(previous_inspection_id) WHERE previous_inspection_id IS NOT NULL",
+        "It is planned already that this is looked at again.",
     )
 
     def _default_inspector_user_id(self):

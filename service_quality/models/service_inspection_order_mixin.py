@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -53,6 +53,20 @@ class ServiceInspectionOrderMixin(models.AbstractModel):
         if days and not self.sudo().next_inspection_ids:
             self._plan_reinspection(max(days))
 
+    def _withdraw_orders(self, lines):
+        """Take back the orders of items that a dispute has turned to the good: nobody
+        has to put anything right, nor looks at it again.
+
+        :param lines: the items whose mark was changed
+        """
+        well = lines.sudo().filtered(lambda line: line.mark in ("pass", "na"))
+        well.action_ids._withdraw(
+            self.env._("Disputed with success: nothing has to be put right.")
+        )
+        if not self.fail_count:
+            again = self.sudo().next_inspection_ids
+            again.filtered(lambda inspection: inspection.state == "draft").unlink()
+
     def _plan_reinspection(self, day):
         """Plan that what failed is looked at again, by the same inspector.
 
@@ -84,7 +98,7 @@ class ServiceInspectionOrderMixin(models.AbstractModel):
                         inspection=self.display_name,
                     )
                 )
-            again = self._plan_reinspection(fields.Date.context_today(self))
+            again = self._plan_reinspection(self.company_id._get_service_today())
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
@@ -320,8 +321,13 @@ class TestInspection(InspectionCommon):
             "published_at": BUSY,
             "dispute_state": "rejected",
             "employee_comment": "Fine",
+            "is_external": True,
             "name": "1",
         }
+        # Nor does anybody put it into a session or a plan afterwards.
+        for name in ("plan_id", "calibration_id", "interaction_id"):
+            with self.assertRaises(AccessError, msg=name):
+                inspection.write({name: False})
         for name, value in values.items():
             with self.assertRaises(AccessError, msg=name):
                 inspection.write({name: value})
@@ -388,6 +394,9 @@ class TestInspection(InspectionCommon):
         again = again.with_user(self.inspector.user_id)
         again.action_start()
         self.assertEqual(again.line_ids.mapped("name"), ["Listens"])
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            # What a second click at the same moment would do.
+            inspection._plan_reinspection("2026-03-20")
         good = self.finish("pass", "pass", "pass", "pass")
         with self.assertRaises(UserError):
             good.action_reinspect()

@@ -166,6 +166,91 @@ class TestInspectionDispute(InspectionCommon):
             inspection.with_user(self.leader.user_id).action_dispute("He was alone")
         self.assertEqual(inspection.dispute_state, "open")
 
+    def test_who_disputed_does_not_decide(self):
+        """SQ-109: a manager who disputes for an employee without a login is not the one
+        to decide, nor asked to.
+        """
+        temp = self.env["hr.employee"].create({"name": "Tim Temp"})
+        inspection = self.finish("pass", "pass", "pass", "pass", employee_id=temp.id)
+        by_manager = inspection.with_user(self.manager.user_id)
+        with self.at(LAST_MINUTE):
+            by_manager.action_dispute("He was alone")
+        self.assertNotEqual(
+            inspection.sudo().activity_ids.user_id, self.manager.user_id
+        )
+        self.assertFalse(by_manager.may_decide)
+        with self.assertRaises(AccessError):
+            by_manager.action_decide_dispute("rejected", "No")
+        inspection.with_user(self.second.user_id).action_decide_dispute(
+            "rejected", "He was not"
+        )
+        self.assertEqual(inspection.dispute_state, "rejected")
+
+    def test_marks_as_they_come_over_rpc(self):
+        """SQ-109: over RPC the keys of new marks are texts, and a mark is never taken
+        away.
+        """
+        self.dispute()
+        line = self.inspection.line_ids[2]
+        with self.assertRaises(UserError):
+            self.decider.action_decide_dispute("upheld", "Yes", {str(line.id): False})
+        self.decider.action_decide_dispute("upheld", "Yes", {str(line.id): "pass"})
+        self.assertEqual(line.mark, "pass")
+
+    def test_upheld_dispute_withdraws_the_order(self):
+        """SQ-108: what a dispute has turned to the good need not be put right any more,
+        nor is it looked at again; other orders stay.
+        """
+        inspection = self.start()
+        with self.at(BUSY):
+            self.mark(inspection, "pass", "fail", "pass", "fail")
+            inspection.line_ids.filtered(lambda line: line.mark == "fail").write(
+                {
+                    "decision": "rectify",
+                    "rectify_owner_id": self.agent.id,
+                    "rectify_due_date": "2026-03-13",
+                    "reinspect_on": "2026-03-16",
+                }
+            )
+            inspection.action_done()
+            inspection.action_publish()
+        lines = inspection.sudo().line_ids
+        first, second = lines[1].action_ids, lines[3].action_ids
+        again = inspection.sudo().next_inspection_ids
+        self.assertTrue(first and second and again)
+        with self.at(LAST_MINUTE):
+            inspection.with_user(self.agent.user_id).action_dispute("I was listening")
+            inspection.with_user(self.second.user_id).action_decide_dispute(
+                "upheld", "The recording shows it", {lines[1].id: "pass"}
+            )
+        self.assertFalse(first.active)
+        self.assertFalse(first.round_ids, "nobody is late with it")
+        self.assertEqual((second.active, second.state), (True, "open"))
+        self.assertTrue(again.exists(), "the other item is looked at again")
+
+    def test_nothing_left_to_look_at_again(self):
+        """SQ-108: with its last failed item a planned re-inspection goes, too."""
+        inspection = self.start()
+        with self.at(BUSY):
+            self.mark(inspection, "pass", "fail", "pass", "pass")
+            inspection.line_ids[1].write(
+                {
+                    "decision": "rectify",
+                    "rectify_owner_id": self.agent.id,
+                    "rectify_due_date": "2026-03-13",
+                    "reinspect_on": "2026-03-16",
+                }
+            )
+            inspection.action_done()
+            inspection.action_publish()
+        again = inspection.sudo().next_inspection_ids
+        with self.at(LAST_MINUTE):
+            inspection.with_user(self.agent.user_id).action_dispute("I was listening")
+            inspection.with_user(self.second.user_id).action_decide_dispute(
+                "upheld", "Right", {inspection.line_ids[1].id: "na"}
+            )
+        self.assertFalse(again.exists())
+
     def test_calibration_counts_nowhere(self):
         """SQ-106: a calibration is told to nobody, and neither disputed nor counted."""
         inspection = self.finish("pass", "fail", "pass", "pass", is_calibration=True)
