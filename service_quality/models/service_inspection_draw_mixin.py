@@ -110,6 +110,8 @@ class ServiceInspectionDrawMixin(models.AbstractModel):
                 ("company_id", "=", self.company_id.id),
                 ("employee_id", "!=", False),
                 ("duplicate_id", "=", False),
+                # Complaints about colleagues are looked into by those named there.
+                ("is_confidential", "=", False),
                 ("registered_at", ">=", period.start_at),
                 ("registered_at", "<", period.stop_at),
             ],
@@ -123,6 +125,7 @@ class ServiceInspectionDrawMixin(models.AbstractModel):
             [
                 ("kind", "=", self.source),
                 ("ticket_id.team_id", "in", teams.ids),
+                ("ticket_id.is_confidential", "=", False),
                 ("company_id", "=", self.company_id.id),
                 ("occurred_at", ">=", period.start_at),
                 ("occurred_at", "<", period.stop_at),

@@ -131,6 +131,12 @@ class ServiceInspectionPlan(models.Model):
         copy=False,
         help="The last day for which inspections were made.",
     )
+    trouble = fields.Text(
+        string="Could not be made",
+        readonly=True,
+        copy=False,
+        help="Why the last try made nothing; it is tried again.",
+    )
     next_on = fields.Date(
         string="Due next",
         compute="_compute_next_on",
@@ -257,7 +263,7 @@ class ServiceInspectionPlan(models.Model):
                 )
 
     def write(self, vals):
-        if "last_on" in vals and not self.env.su:
+        if {"last_on", "next_on", "trouble"} & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._("Up to when a plan is made is kept by the system.")
             )

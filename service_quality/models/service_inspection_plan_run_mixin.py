@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, models
@@ -5,6 +6,8 @@ from odoo.exceptions import UserError
 
 from ..tools.period import Period
 from ..tools.recurrence import Rule, get_next_day
+
+_logger = logging.getLogger(__name__)
 
 # Days that are made up for; a plan that lay idle for longer goes on from here.
 CATCH_UP = timedelta(days=31)
@@ -58,6 +61,7 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
         self.check_access("write")
         plan = self.sudo()  # inspections are planned for others
         plan.lock_for_update()
+        plan._find_next_on()
         if not plan._run(plan.company_id._get_service_today()):
             raise UserError(
                 self.env._(
@@ -70,8 +74,12 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
 
     @api.model
     def _cron_run(self):
-        """Make the inspections of all plans up to today, plan by plan."""
+        """Make the inspections of all plans up to today, plan by plan.
+
+        One that cannot be made says so and holds up no other.
+        """
         cron = self.env["ir.cron"]
+        self.search([])._find_next_on()
         due = self.browse()
         for company in self.search([("next_on", "!=", False)]).company_id:
             today = company._get_service_today()
@@ -80,8 +88,17 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
             )
         for done, plan in enumerate(due, start=1):
             locked = plan.try_lock_for_update()
-            locked._run(locked.company_id._get_service_today())
+            try:
+                with self.env.cr.savepoint():
+                    locked._run(locked.company_id._get_service_today())
+            except UserError as error:
+                _logger.warning("Inspection plan %s: %s", plan.id, error)
+                locked.trouble = str(error)
             cron._commit_progress(1, remaining=len(due) - done)
+
+    def _find_next_on(self):
+        """Find the next day anew: holidays and make-up days may have been entered."""
+        self.env.add_to_compute(self._fields["next_on"], self)
 
     def _run(self, today):
         """Make what is due up to ``today``, day by day.
@@ -95,5 +112,5 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
                 if day >= today - CATCH_UP:
                     plan._make(day)
                     days.append(day)
-                plan.last_on = day
+                plan.write({"last_on": day, "trouble": False})
         return days

@@ -74,7 +74,10 @@ class ServiceInspectionSample(models.Model):
     unit = fields.Selection(UNITS, required=True, default="count")
     minimum = fields.Integer(
         string="At least",
-        default=lambda self: self.env.company.sample_minimum,
+        compute="_compute_minimum",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Cases of every agent, also where the percentage gives fewer.",
     )
     seed = fields.Integer(
@@ -167,6 +170,12 @@ class ServiceInspectionSample(models.Model):
                 days = (sample.date_to - sample.date_from).days + 1
                 weekly = sample.company_id.sample_per_agent
                 sample.amount = ceil(weekly * days / 7)
+
+    @api.depends("company_id")
+    def _compute_minimum(self):
+        """What the company of the sample wants, whichever one its maker works in."""
+        for sample in self:
+            sample.minimum = sample.company_id.sample_minimum
 
     @api.depends("line_ids", "share_ids.missing")
     def _compute_counts(self):
@@ -261,7 +270,7 @@ class ServiceInspectionSample(models.Model):
             lines.ids,
             inspectors.ids,
             load,
-            {line.id: line.employee_id.user_id.ids for line in lines},
+            {line.id: line._get_barred_users().ids for line in lines},
             sample.seed,
         )
         inspections = sample.env["service.inspection"].create(

@@ -40,6 +40,13 @@ class ServiceInspectionSampleLine(models.Model):
         "A contact of this sample has been drawn already.",
     )
 
+    def _get_barred_users(self):
+        """Who may not look at this case: who served it, and whom a confidential
+        complaint behind it is about.
+        """
+        self.ensure_one()
+        return self.employee_id.user_id | self.ticket_id.complaint_ids.accused_user_ids
+
     def _prepare_inspection(self):
         """What the inspection of this case is planned with."""
         self.ensure_one()

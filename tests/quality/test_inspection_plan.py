@@ -7,7 +7,7 @@ import pytest
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, TransactionCase, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..workers import committed, run_in_workers
 from .plan_common import PlanCommon
@@ -68,6 +68,54 @@ class TestInspectionPlan(PlanCommon):
         self.assertEqual(
             [day.day for day in sorted(self.days_of(plan))], [2, 3, 5, 6, 7]
         )
+
+    def test_holiday_entered_later(self):
+        """SQ-99: a holiday entered when the next day was known already makes no
+        patrol, a make-up day entered then does.
+        """
+        plan = self.create_plan()
+        self.run_plans("2026-03-02")
+        self.assertEqual(plan.next_on, date(2026, 3, 3))
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.calendar.id,
+                "date_from": "2026-03-02 23:00:00",
+                "date_to": "2026-03-03 22:59:59",
+                "time_type": "leave",
+            }
+        )
+        self.run_plans("2026-03-03")
+        self.assertEqual(self.days_of(plan), {date(2026, 3, 2): 1})
+        self.run_plans("2026-03-06")
+        self.assertEqual(plan.next_on, date(2026, 3, 9))
+        self.env["service.calendar.extra.day"].create(
+            {"calendar_id": self.calendar.id, "date": "2026-03-07", "dayofweek": "2"}
+        )
+        self.run_plans("2026-03-07")
+        self.assertIn(date(2026, 3, 7), self.days_of(plan))
+
+    def test_one_in_trouble_holds_up_no_other(self):
+        """SQ-99: a plan that cannot be made says why, and the others are made."""
+        self.create_tickets(self.agent, 1, "2026-02-27 09:00:00")
+        broken = self.create_plan(kind="random", frequency="weekly", sequence=1)
+        plan = self.create_plan(sequence=2)
+        self.body.member_ids = False
+        plan.inspector_user_ids = self.inspector.user_id
+        with mute_logger(
+            "odoo.addons.service_quality.models.service_inspection_plan_run_mixin"
+        ):
+            self.run_plans("2026-03-02")
+        self.assertEqual(len(plan.inspection_ids), 1)
+        self.assertFalse(broken.inspection_ids)
+        self.assertIn("name the inspectors", broken.trouble)
+        self.assertFalse(plan.trouble)
+        self.body.member_ids = self.inspector.user_id
+        self.run_plans("2026-03-02", 10)
+        self.assertEqual(len(broken.inspection_ids), 1)
+        self.assertFalse(broken.trouble)
+        with self.assertRaises(UserError):
+            broken.with_user(self.manager.user_id).trouble = "Nothing"
 
     def test_resting_plan(self):
         """SQ-99: what a plan rested is not made up for when it goes on."""

@@ -125,6 +125,43 @@ class TestSample(PlanCommon):
         sample.action_draw()
         self.assertEqual(sample.line_ids.ticket_id, inside)
 
+    def accuse(self, ticket, employee):
+        """A customer complains about a colleague."""
+        self.env["service.complaint.party"].create(
+            {
+                "complaint_id": ticket.complaint_ids.id,
+                "employee_id": employee.id,
+                "summary": "Was rude",
+            }
+        )
+
+    def test_complaints_about_colleagues_are_left_out(self):
+        """SQ-101: a complaint about a colleague is drawn for nobody; one that became
+        such after the draw is not given to whom it is about.
+        """
+        tickets = self.create_tickets(self.agent, 3, service_kind="complaint")
+        self.accuse(tickets[0], self.inspector)
+        sample = self.create_sample(amount=9)
+        sample.inspector_user_ids = (self.inspector | self.second).user_id
+        sample.action_draw()
+        self.assertEqual(sample.line_ids.ticket_id, tickets[1:])
+        self.accuse(tickets[1], self.inspector)
+        sample.action_make()
+        given = {line.ticket_id: line.inspection_id for line in sample.line_ids}
+        self.assertEqual(given[tickets[1]].inspector_user_id, self.second.user_id)
+
+    def test_cover_of_the_company(self):
+        """SQ-101: the least cover is that of the company whose plan draws, also where
+        the cron works for another one.
+        """
+        other = self.env["res.company"].create(
+            {"name": "Elsewhere", "sample_minimum": 3}
+        )
+        sample = self.create_sample(company_id=other.id, team_ids=[], body_id=False)
+        self.assertEqual(sample.minimum, 3)
+        self.assertEqual(self.create_sample().minimum, 1)
+        self.assertEqual(self.create_sample(minimum=2).minimum, 2)
+
     def test_calls(self):
         """SQ-101: calls are drawn by who made them, visits are not among them."""
         ticket = self.create_tickets(self.agent, 1)
