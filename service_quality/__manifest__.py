@@ -275,6 +275,7 @@
             "service_quality/static/src/**/*",
             ("remove", "service_quality/static/src/clock_graph/**/*"),
             ("remove", "service_quality/static/src/loop_pivot/**/*"),
+            ("remove", "service_quality/static/src/portal_inspection/**/*"),
         ],
         "web.assets_backend_lazy": [
             "service_quality/static/src/clock_graph/**/*",

@@ -85,7 +85,7 @@ class ServiceInspectionPortal(CustomerPortal):
     )
     def service_inspection_save(self, inspection_id, step="save", **post):
         """Keep what was filled in; with the step ``hand_in`` finish it, with
-        ``begin`` only show the items.
+        ``begin`` only show the items, with ``keep`` say nothing of it.
         """
         inspection = self._find_inspection(inspection_id)
         if not inspection:
@@ -94,13 +94,14 @@ class ServiceInspectionPortal(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 inspection._save_outside(
-                    self._read_marks(inspection, post), self._read_report(post)
+                    self._read_marks(inspection, post),
+                    self._read_report(inspection, post),
                 )
             if step == "hand_in":
                 with request.env.cr.savepoint():
-                    inspection._hand_in()
+                    inspection.action_done()
                 notice["text"] = request.env._("Thank you, it has been handed in.")
-            elif step == "begin":
+            elif step in ("begin", "keep"):
                 notice = None
         except (AccessError, UserError, ValidationError) as error:
             notice = {"kind": "danger", "text": str(error)}
@@ -129,6 +130,7 @@ class ServiceInspectionPortal(CustomerPortal):
                 "inspection": inspection.sudo(),
                 "lines": inspection.sudo().line_ids,
                 "marks": [(mark, labels[mark], color) for mark, color in MARKS.items()],
+                "visited_at": inspection._get_visited_text(),
                 "notice": request.session.pop(NOTICE, None),
             },
         )
@@ -154,9 +156,12 @@ class ServiceInspectionPortal(CustomerPortal):
                 marks[line.id] = values
         return marks
 
-    def _read_report(self, post):
-        return {
+    def _read_report(self, inspection, post):
+        report = {
             name: post[name].strip()
             for name in ("visit_report", "place")
             if name in post
         }
+        if "visited_at" in post:
+            report["visited_at"] = inspection._read_visited_text(post["visited_at"])
+        return report

@@ -191,4 +191,4 @@ class ServiceDemoPlan(models.AbstractModel):
                 for line in inspections[1].line_ids
             }
         )
-        handed_in._hand_in()
+        handed_in.action_done()

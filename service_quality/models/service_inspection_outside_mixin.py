@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -135,33 +136,75 @@ class ServiceInspectionOutsideMixin(models.AbstractModel):
                 )
             )
         if report:
-            inspection.write(
-                {name: report[name] for name in REPORT_FIELDS & report.keys()}
-            )
+            values = {name: report[name] for name in REPORT_FIELDS & report.keys()}
+            if values.get("visited_at"):
+                # What is judged was given then, not when it is written down.
+                values["observed_at"] = values["visited_at"]
+            inspection.write(values)
         for line in inspection.line_ids:
             given = marks.get(line.id, {})
             values = {name: given[name] for name in MARK_FIELDS & given.keys()}
             if values:
                 line.write(values)
 
-    def _hand_in(self):
-        """Finish what somebody from outside has marked, and tell who publishes it.
+    def _get_visited_text(self):
+        """When the visit was, in the zone of the company, as a browser takes it."""
+        self.ensure_one()
+        inspection = self.sudo()  # a zone is no secret
+        if not inspection.visited_at:
+            return ""
+        zoned = inspection.with_context(tz=inspection.company_id._get_service_tz())
+        local = fields.Datetime.context_timestamp(zoned, inspection.visited_at)
+        return local.strftime("%Y-%m-%dT%H:%M")
 
-        :raise UserError: naming what is missing
+    def _read_visited_text(self, text):
+        """The moment of a visit, from what a browser sends.
+
+        :raise UserError: for what is no date with a time
         """
-        self._check_outside()
-        inspection = self.sudo()  # as in :meth:`_save_outside`
-        if inspection.state in ("done", "published"):
-            return
-        inspection._order_rectification()
-        inspection.action_done()
-        publisher = inspection.body_id.leader_user_id
-        if publisher:
-            inspection.activity_schedule(
-                "service_quality.mail_activity_type_inspection",
-                user_id=publisher.id,
-                summary=self.env._("Publish the result of %(name)s", name=self.name),
-            )
+        self.ensure_one()
+        if not text:
+            return False
+        try:
+            local = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise UserError(
+                self.env._("“%(text)s” is no date with a time.", text=text)
+            ) from error
+        zone = ZoneInfo(self.sudo().company_id._get_service_tz())
+        moment = local.replace(tzinfo=zone).astimezone(timezone.utc)
+        return moment.replace(tzinfo=None)
+
+    def action_done(self):
+        """As ever; for somebody from outside it is said who puts right what failed, and
+        whoever gave the order is told to publish it.
+        """
+        # What the steps look up (employee, team) is not for people from outside.
+        outside = self.sudo().browse()
+        if not self.env.user._is_internal():
+            self.check_access("read")
+            for inspection in self.filtered(lambda one: one.state == "in_progress"):
+                inspection._check_outside()
+                outside |= inspection.sudo()
+        for inspection in outside:
+            inspection._order_rectification()
+        result = super().action_done()
+        outside._ask_to_publish()
+        return result
+
+    def _ask_to_publish(self):
+        """A to-do for the head of the agency's body on our side."""
+        for inspection in self:
+            publisher = inspection.body_id.leader_user_id
+            if publisher:
+                env = inspection.with_context(lang=publisher.lang).env
+                inspection.activity_schedule(
+                    "service_quality.mail_activity_type_inspection",
+                    user_id=publisher.id,
+                    summary=env._(
+                        "Publish the result of %(name)s", name=inspection.name
+                    ),
+                )
 
     def _order_rectification(self):
         """Say who puts right what failed: people from outside cannot know.

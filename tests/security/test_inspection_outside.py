@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from psycopg2.errors import CheckViolation
 
 from odoo import http
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -188,8 +188,8 @@ class TestThirdParty(OutsideCommon):
             self.inspect(self.other)
             with self.assertRaises(AccessError):
                 self.other.line_ids.with_user(self.user).read(["mark"])
-            mine._hand_in()
-            mine._hand_in()
+            mine.action_done()
+            mine.action_done()
             self.assertEqual(
                 (mine.state, mine.score, mine.place), ("done", 100, "Hall")
             )
@@ -200,6 +200,26 @@ class TestThirdParty(OutsideCommon):
             )
             with self.assertRaises(AccessError):
                 lines[0].mark = "fail"
+
+    def test_steps_over_rpc(self):
+        """SQ-118: the portal inspector begins and finishes by the steps that everybody
+        takes, and publishes nothing.
+        """
+        with self.at("2026-03-02 09:00:00"):
+            mine = self.mine.with_user(self.user)
+            mine.action_start()
+            self.assertEqual(len(mine.line_ids), 3)
+            with self.assertRaises(UserError):
+                mine.action_done()
+            mine.line_ids[:2].write({"mark": "pass"})
+            mine.line_ids[2].write({"mark": "fail", "decision": "rectify"})
+            mine.action_done()
+            self.assertEqual(mine.state, "done")
+            line = self.mine.line_ids[2]
+            self.assertEqual(self.actions_of(line).owner_id, self.leader)
+            self.assert_refused(mine.action_publish, mine.action_reinspect)
+            self.assertEqual(self.mine.state, "done")
+            self.mine.with_user(self.manager.user_id).action_publish()
 
     def test_access_ends_with_the_contract(self):
         """SQ-118: access ends with the contract date, and begins again with another."""
@@ -240,7 +260,7 @@ class TestThirdParty(OutsideCommon):
                 "comment": "No",
             }
             mine._save_outside(marks)
-            mine._hand_in()
+            mine.action_done()
         self.assertEqual(lines[0].rectify_owner_id, self.leader)
         self.assertEqual(len(self.actions_of(lines)), 1)
 
@@ -304,7 +324,7 @@ class TestMystery(OutsideCommon):
                         visit.with_user(person.user_id).read(["name"])
                 if state == "in_progress":
                     visit.line_ids.mark = "fail"
-                    mine._hand_in()
+                    mine.action_done()
                 self.assertEqual(visit.state, "done")
             self.assertFalse(self.actions_of(visit.line_ids), "nothing leaks out")
             self.assertFalse(visit.message_partner_ids & staff.user_id.partner_id)
@@ -393,6 +413,9 @@ class TestOutsidePages(ServiceHttpCommon, OutsideCommon):
         for text in ("Secret case", "Carla Customer"):
             self.assertNotIn(text, page)
         lines = self.mine.line_ids
+        # What the page sends with every mark, without being asked to.
+        self.post(address, step="keep", **{f"mark_{lines[1].id}": "partial"})
+        self.assertEqual(lines[1].mark, "partial")
         answer = self.post(address, step="hand_in", **{f"mark_{lines[0].id}": "pass"})
         self.assertIn("not marked", answer.text)
         self.assertEqual(lines[0].mark, "pass", "what was filled in stays")
@@ -406,6 +429,27 @@ class TestOutsidePages(ServiceHttpCommon, OutsideCommon):
             self.assertNotIn(self.other.name, answer.text)
         self.post(f"/my/inspections/{foreign}", step="begin")
         self.assertEqual(self.other.state, "draft")
+
+    def test_report_of_a_visit(self):
+        """SQ-103: a mystery customer says on the portal when the visit was, in the time
+        of the company; that is when the service was given.
+        """
+        self.agency.contract_end = "2999-12-31"
+        visit = self.assign(kind="mystery", method="mystery")
+        self.authenticate("olga.outside", "olga.outside")
+        address = f"/my/inspections/{visit.id}"
+        self.post(address, step="begin")
+        self.post(
+            address, visited_at="2026-03-02T11:30", visit_report="Nobody looked up"
+        )
+        self.assertEqual(str(visit.visited_at), "2026-03-02 10:30:00")
+        self.assertEqual(visit.observed_at, visit.visited_at)
+        self.assertTrue(visit.busy_hours)
+        page = self.url_open(address).text
+        self.assertIn("2026-03-02T11:30", page)
+        self.assertIn("Nobody looked up", page)
+        answer = self.post(address, visited_at="yesterday")
+        self.assertIn("is no date with a time", answer.text)
 
     def test_after_the_contract(self):
         """SQ-118: after the contract the pages are empty, and nothing is saved."""
