@@ -95,3 +95,45 @@ class TestInspectionPhone(TestInspectionTour):
         self.assertEqual(
             (self.inspection.state, self.inspection.score), ("published", 60)
         )
+
+
+class TestInspectionPortal(ServiceHttpCommon):
+    """Olga scores for an agency, on a phone."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_nothing_is_lost(self):
+        """SQ-118 What is marked on the portal is kept when the page is loaded again."""
+        olga = new_test_user(self.env, login="tour.outside", groups="base.group_portal")
+        firm = self.env["res.partner"].create({"name": "Look", "is_company": True})
+        olga.partner_id.parent_id = firm
+        self.env["service.inspection.body"].create(
+            {
+                "name": "Look",
+                "kind": "agency",
+                "partner_id": firm.id,
+                "contact_ids": olga.partner_id.ids,
+                "contract_end": "2999-12-31",
+            }
+        )
+        inspection = self.env["service.inspection"].create(
+            {
+                "checklist_id": self.env.ref(
+                    "service_quality.service_checklist_appearance"
+                ).id,
+                "team_id": self.env["helpdesk.ticket.team"]
+                .create({"name": "Counter"})
+                .id,
+                "inspector_user_id": False,
+                "inspector_partner_id": olga.partner_id.id,
+            }
+        )
+        self.start_tour(
+            f"/my/inspections/{inspection.id}",
+            "service_quality_inspection_portal",
+            login=olga.login,
+        )
+        self.assertEqual(inspection.state, "in_progress")
+        self.assertEqual(inspection.line_ids[0].mark, "partial")
+        self.assertEqual(inspection.line_ids[0].comment, "No name badge")

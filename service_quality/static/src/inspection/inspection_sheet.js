@@ -1,20 +1,28 @@
+import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
+import {RPCError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {Layout} from "@web/search/layout";
 import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
+import {user} from "@web/core/user";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {session} from "@web/session";
+import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
 import {InspectionDecision} from "./inspection_decision";
+import {InspectionOutbox} from "./inspection_outbox";
 import {readPhoto} from "./inspection_photo";
 
 /** How long somebody types before it is saved without leaving the field. */
 const TYPING = 500;
+/** How long it takes until something is sent again that has not come through. */
+const AGAIN = 5000;
+const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 
 /**
  * The sheet of an inspection for one thumb: one item on a screen, the marks at the
- * bottom. Every mark, comment and photo is written at once, so that a page which is
- * loaded again goes on where it was.
+ * bottom. Every mark, comment and photo is kept on the device and written at once, so
+ * that a page which is loaded again, or a hall without network, loses nothing.
  */
 export class InspectionSheet extends Component {
     static template = "service_quality.InspectionSheet";
@@ -24,35 +32,53 @@ export class InspectionSheet extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.display = {controlPanel: {}};
-        this.state = useState({
-            sheet: null,
-            step: 0,
-            unsaved: 0,
-            typed: null,
-            photoAt: 0,
-        });
+        this.state = useState({sheet: null, step: 0, unsaved: false, offline: false});
         this.marks = [
             {key: "pass", label: _t("Pass"), icon: "fa-check", tone: "success"},
             {key: "partial", label: _t("Partly"), icon: "fa-adjust", tone: "warning"},
             {key: "fail", label: _t("Fail"), icon: "fa-times", tone: "danger"},
             {key: "na", label: _t("N.A."), icon: "fa-minus", tone: "secondary"},
         ];
+        this.outbox = new InspectionOutbox(
+            `service_quality.inspection/${session.db}/${user.userId}/${this.inspectionId}`,
+        );
+        this.queue = Promise.resolve();
         this.saveTyped = useDebounced(() => this.flush(), TYPING, {
             execBeforeUnmount: true,
         });
-        this.queue = Promise.resolve();
-        onWillStart(() => this.load());
+        const retry = () => this.flush();
+        browser.addEventListener("online", retry);
+        onWillUnmount(() => {
+            this.isLeft = true;
+            browser.removeEventListener("online", retry);
+            browser.clearTimeout(this.timer);
+        });
+        onWillStart(() => this.open());
     }
 
     get inspectionId() {
         return this.props.action.context.active_id;
     }
 
-    async load() {
+    async open() {
         if (!this.inspectionId) {
             return;
         }
+        try {
+            // What the page before had not brought through.
+            await this.flush();
+        } catch (error) {
+            this.notification.add(error.data?.message || error.message, {
+                type: "danger",
+                sticky: true,
+            });
+        }
+        await this.load();
+    }
+
+    async load() {
         this.state.sheet = await this.orm.call("service.inspection", "get_sheet", [
             [this.inspectionId],
         ]);
@@ -89,26 +115,75 @@ export class InspectionSheet extends Component {
     }
 
     get photoUrl() {
-        const {id} = this.line;
-        return `/web/image/service.inspection.line/${id}/photo?unique=${this.state.photoAt}`;
+        const {id, preview} = this.line;
+        return preview || `/web/image/service.inspection.line/${id}/photo`;
     }
 
-    /** Writes go one after the other: the last word is the one that stays. */
+    /** Keeps something for good on the device, until the server has it. */
+    keep(model, id, values) {
+        this.outbox.put(model, id, values);
+        this.state.unsaved = true;
+    }
+
     write(model, id, values) {
-        this.state.unsaved++;
-        const done = this.queue.then(() => this.orm.write(model, [id], values));
-        this.queue = done
-            .catch(() => {})
-            .then(() => {
-                this.state.unsaved--;
-            });
-        // What the server refuses must not look as if it were saved.
-        return done.catch(async (error) => {
+        this.keep(model, id, values);
+        return this.flush();
+    }
+
+    /** Sends what waits, one thing after the other: the last word is what stays. */
+    flush() {
+        const done = this.queue.then(() => this.send());
+        this.queue = done.catch(() => {});
+        return done;
+    }
+
+    async send() {
+        browser.clearTimeout(this.timer);
+        // What was sent is confirmed also when the sheet has been left meanwhile.
+        const {orm} = this.env.services;
+        let refused = null;
+        for (const entry of this.outbox.list()) {
+            try {
+                await orm.write(entry.model, [entry.id], entry.values);
+            } catch (error) {
+                if (!this.isRefusal(error)) {
+                    this.sendAgain(error);
+                    return;
+                }
+                refused = error;
+            }
+            this.outbox.remove(entry);
+        }
+        this.state.unsaved = !this.outbox.isEmpty;
+        this.state.offline = false;
+        if (refused) {
+            await this.showAsItIs();
+            throw refused;
+        }
+    }
+
+    /** The server has understood, and does not want it. */
+    isRefusal(error) {
+        return error instanceof RPCError && error.exceptionName !== SESSION_EXPIRED;
+    }
+
+    sendAgain(error) {
+        this.state.offline = true;
+        if (!this.isLeft) {
+            this.timer = browser.setTimeout(() => this.flush(), AGAIN);
+        }
+        if (error instanceof RPCError) {
+            throw error; // the web client asks to log in again
+        }
+    }
+
+    /** What the server refuses must not look as if it were saved. */
+    async showAsItIs() {
+        if (this.state.sheet) {
             const {step} = this.state;
             await this.load();
             this.state.step = step;
-            throw error;
-        });
+        }
     }
 
     save(line, values) {
@@ -116,14 +191,9 @@ export class InspectionSheet extends Component {
         return this.write("service.inspection.line", line.id, values);
     }
 
-    /** Keeps what is being typed; it is written soon, and before anything else. */
+    /** Keeps what is being typed; it is sent soon, and before anything else. */
     type(model, id, name, value) {
-        const {typed} = this.state;
-        if (typed && (typed.model !== model || typed.id !== id)) {
-            this.flush();
-        }
-        const values = {...this.state.typed?.values, [name]: value};
-        this.state.typed = {model, id, values};
+        this.keep(model, id, {[name]: value});
         this.saveTyped();
     }
 
@@ -138,17 +208,8 @@ export class InspectionSheet extends Component {
         this.type("service.inspection", this.inspectionId, need.name, value);
     }
 
-    flush() {
-        const {typed} = this.state;
-        if (typed) {
-            this.state.typed = null;
-            return this.write(typed.model, typed.id, typed.values);
-        }
-    }
-
     async mark(key) {
         const {line} = this;
-        this.flush();
         const values = {mark: key};
         if (["pass", "na"].includes(key)) {
             line.decision = "";
@@ -165,7 +226,6 @@ export class InspectionSheet extends Component {
     }
 
     go(steps) {
-        this.flush();
         this.goTo(this.state.step + steps);
     }
 
@@ -174,7 +234,6 @@ export class InspectionSheet extends Component {
     }
 
     goToLine(line) {
-        this.flush();
         this.goTo(this.lines.indexOf(line));
     }
 
@@ -183,23 +242,39 @@ export class InspectionSheet extends Component {
         const [file] = ev.target.files;
         if (file) {
             const photo = await readPhoto(file);
-            await this.write("service.inspection.line", line.id, {photo});
+            line.preview = `data:image/jpeg;base64,${photo}`;
             line.has_photo = true;
-            this.state.photoAt++;
+            await this.write("service.inspection.line", line.id, {photo});
         }
     }
 
     async removePhoto() {
         const {line} = this;
-        await this.write("service.inspection.line", line.id, {photo: false});
         line.has_photo = false;
+        line.preview = null;
+        await this.write("service.inspection.line", line.id, {photo: false});
     }
 
     async finish() {
-        await this.flush();
-        await this.queue;
+        if (!(await this.bringThrough())) {
+            return;
+        }
         await this.orm.call("service.inspection", "action_done", [[this.inspectionId]]);
         await this.load();
+    }
+
+    /** Whether the server has everything; if not, it is said. */
+    async bringThrough() {
+        await this.flush();
+        if (!this.outbox.isEmpty) {
+            this.notification.add(
+                _t(
+                    "Not everything has reached the server yet. It is kept here: try again when there is a connection.",
+                ),
+                {type: "warning"},
+            );
+        }
+        return this.outbox.isEmpty;
     }
 
     async publish() {
@@ -210,8 +285,9 @@ export class InspectionSheet extends Component {
     }
 
     async openForm() {
-        await this.flush();
-        await this.queue;
+        if (!(await this.bringThrough())) {
+            return;
+        }
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",

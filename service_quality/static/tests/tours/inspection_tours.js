@@ -13,6 +13,13 @@ function mark(key) {
     return {trigger: `.o_service_sheet_marks [data-mark=${key}]`, run: "click"};
 }
 
+/** Until the page is loaded again nothing reaches the server. */
+function loseNetwork() {
+    window.XMLHttpRequest.prototype.send = function () {
+        setTimeout(() => this.dispatchEvent(new Event("error")));
+    };
+}
+
 /** Everything there is lies on the screen, and buttons are large enough for a thumb. */
 function checkScreen() {
     const sheet = document.querySelector(".o_service_sheet");
@@ -93,8 +100,21 @@ tours.add("service_quality_inspection_phone", {
             },
         },
         {trigger: ".o_service_sheet_next", run: "click"},
-        {trigger: item("Keeps secrets")},
+        {
+            content: "The network is gone: what is marked stays on the phone",
+            trigger: item("Keeps secrets"),
+            run: loseNetwork,
+        },
         mark("na"),
+        {
+            content: "With the network it is brought through when loaded again",
+            trigger: ".o_service_sheet_saved:contains(kept here)",
+            run() {
+                window.location.reload();
+            },
+            expectUnloadPage: true,
+        },
+        {trigger: ".o_service_sheet_count:contains(3 / 3)"},
         {
             content: "What failed asks for a decision",
             trigger: ".o_service_sheet_failed:contains(Listens)",
@@ -160,5 +180,41 @@ tours.add("service_quality_inspection_desktop", {
         {trigger: ".modal:contains(Listens: not marked)"},
         {trigger: ".modal .btn-primary", run: "click"},
         {trigger: "body:not(:has(.modal))"},
+    ],
+});
+
+tours.add("service_quality_inspection_portal", {
+    steps: () => [
+        {
+            trigger: "button[value=begin]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".o_service_item label:contains(Partly)",
+            run: "click",
+        },
+        {
+            trigger: ".o_service_item textarea",
+            run: "edit No name badge && press Tab",
+        },
+        {
+            content: "Nothing was saved by hand, and the page is loaded again",
+            trigger: ".o_service_item:has(input[value=partial]:checked)",
+            async run() {
+                await new Promise((resolve) => setTimeout(resolve, 1000));
+                window.location.reload();
+            },
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".o_service_item:has(input[value=partial]:checked)",
+            run() {
+                const {value} = document.querySelector(".o_service_item textarea");
+                if (value !== "No name badge") {
+                    throw new Error(`The comment reads ${value}`);
+                }
+            },
+        },
     ],
 });
