@@ -41,7 +41,7 @@ class TestInteractionEvidence(ComplaintCommon):
             )
 
     def test_evidence_of_a_call(self):
-        """SQ-125: a logged call is evidence: when, with whom, how long, ended by whom."""
+        """SQ-125: a logged call is evidence: when, who, how long, and who ended it."""
         call = self.log_call()
         complaint = self.bring_to("investigating")
         owner = complaint.with_user(self.manager.user_id)
