@@ -550,6 +550,11 @@ class TestComplaint(ComplaintCommon):
         self.assertNotIn(self.customer.name, f"{action.name}{action.problem}")
         with self.assertRaises(AccessError):
             review.shortcomings = "None"
+        file = self.as_of(other, self.manager)
+        listed = self.env["service.action"].search(file.action_view_actions()["domain"])
+        self.assertEqual((listed, file.action_count), (action, 1))
+        lesson = self.env["service.lesson"].browse(file.action_make_lesson()["res_id"])
+        self.assertEqual(lesson.root_cause_ids, self.cause)
 
     def test_causes(self):
         """SQ-73: two causes on one complaint make over 100 %; benchmarks 60 and 70."""
