@@ -100,10 +100,16 @@ class ServiceEvent(models.Model):
 
         :param vals_list: as ``service.ticket.event.mixin._prepare_event`` makes them
         """
-        if vals_list:
-            bulk.insert(self, vals_list)
-            self.invalidate_model(flush=False)
-            tickets = self.env["helpdesk.ticket"].browse(
-                {vals["ticket_id"] for vals in vals_list}
-            )
-            tickets.invalidate_recordset(["event_ids"], flush=False)
+        if not vals_list:
+            return
+        # A fact belongs to whom its ticket belongs to, whoever records it.
+        tickets = self.env["helpdesk.ticket"].sudo()
+        tickets = tickets.browse({vals["ticket_id"] for vals in vals_list})
+        companies = dict(
+            zip(tickets._ids, bulk.related_ids(tickets, ("company_id",)), strict=True)
+        )
+        for vals in vals_list:
+            (vals["company_id"],) = companies[vals["ticket_id"]]
+        bulk.insert(self, vals_list)
+        self.invalidate_model(flush=False)
+        tickets.invalidate_recordset(["event_ids"], flush=False)

@@ -114,7 +114,6 @@ class ServiceHistoryEvidence(models.AbstractModel):
                 "user_id": request.agents[fact.agent].user_id,
                 "stage_id": fact.type == "stage" and request.stages[fact.state].id,
                 "clock_id": False,
-                "company_id": request.company.id,
             }
 
     @api.model
@@ -128,5 +127,4 @@ class ServiceHistoryEvidence(models.AbstractModel):
             "user_id": False,
             "stage_id": False,
             "clock_id": clock.id,
-            "company_id": clock.company_id.id,
         }

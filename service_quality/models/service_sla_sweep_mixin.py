@@ -133,7 +133,6 @@ class ServiceSlaSweepMixin(models.AbstractModel):
                     "team_id": team_id,
                     "user_id": None,
                     "clock_id": clock.id,
-                    "company_id": clock.company_id,
                 }
             )
         self.env["service.event"]._record(vals_list)

@@ -2,6 +2,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 UNITS = [("minute", "Minutes"), ("hour", "Hours"), ("working_day", "Working days")]
 BASES = [("working_time", "Working time"), ("elapsed", "Around the clock")]
@@ -149,6 +150,7 @@ class ServiceSlaTarget(models.Model):
         return self.env.company.sla_warning_percent
 
     @api.model
+    @ormcache()
     def _get_metrics(self):
         """What starts and stops each clock; an addon adds its own metrics here."""
         solved = frozenset({"resolved"})

@@ -178,7 +178,6 @@ class ServiceTicketEventMixin(models.AbstractModel):
 
     def _prepare_event(self, event_type, occurred_at, holder, detail=None):
         """Column values of one fact of this ticket."""
-        self.ensure_one()
         employee_id, team_id, _department_id = holder
         return {
             "ticket_id": self.id,
@@ -189,7 +188,6 @@ class ServiceTicketEventMixin(models.AbstractModel):
             "user_id": self.env.uid,
             "detail": detail,
             "stage_id": self.stage_id.id if event_type == "stage" else None,
-            "company_id": self.company_id.id,
         }
 
     def _record_moves(self, moves):
