@@ -18,9 +18,11 @@ NO_TESTS_COLLECTED = 5
 # Where the helpdesk addons beside ours would falsify a test, it is marked.
 CROWDED = ("-m", "not bare")
 BARE = ("-m", "bare")
-# Installs and uninstalls in databases of its own: half of the time of all tests.
+# Installs and uninstalls in databases of its own.
 ENVIRONMENT = "tests/environment"
-REPORTS = ("ours", "helpdesk", "environment", "bare")
+# About people, whom the helpdesk addons beside ours do not touch.
+PEOPLE = ("tests/incentive", "tests/training")
+REPORTS = ("ours", "helpdesk", "environment", "people", "bare")
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -37,7 +39,8 @@ def test(*arguments):
         if arguments:
             return any(_test_beside_helpdesk(name, *arguments))
         with _apart(f"{name}_bare") as apart:
-            failures = _test_beside_helpdesk(name, f"--ignore={ENVIRONMENT}")
+            ignored = [f"--ignore={folder}" for folder in (ENVIRONMENT, *PEOPLE)]
+            failures = _test_beside_helpdesk(name, *ignored)
             failures.append(test_helpdesk(name))
         failures.append(apart.returncode)
     _print_total(failures[0], time.monotonic() - started)
@@ -79,6 +82,7 @@ def test_apart(name):
         database.create(name, present_addons())
         codes = [
             pytest(name, "environment", ENVIRONMENT),
+            pytest(name, "people", *CROWDED, *PEOPLE),
             pytest(name, "bare", *BARE),
         ]
     return any(code not in (0, NO_TESTS_COLLECTED) for code in codes)
