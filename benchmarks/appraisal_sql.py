@@ -161,27 +161,6 @@ def _copy_feedback(cr):
     )
 
 
-def forget(cr, cycle_id):
-    """Take back what has been measured for a cycle."""
-    cr.execute(
-        """
-        UPDATE service_appraisal_line
-           SET measure_id = NULL, n = 0, value = 0, points = 0, effective_weight = 0
-         WHERE cycle_id = %s
-        """,
-        [cycle_id],
-    )
-    cr.execute(
-        """
-        DELETE FROM service_measure AS measure
-              USING service_appraisal_cycle AS cycle
-              WHERE cycle.id = %s AND measure.date_from = cycle.date_from
-                AND measure.date_to = cycle.date_to
-        """,
-        [cycle_id],
-    )
-
-
 def read_sums(cr, period, employee_ids):
     """What the twelve indicators are made of, in the fewest scans that do.
 

@@ -50,6 +50,12 @@ def _stored_fingerprint(name):
     )
 
 
+def forget(cr):
+    """Have the database of this cursor made anew for the next run, whatever happens."""
+    cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [KEY])
+    cr.commit()
+
+
 def worker_command(name, task):
     """The command line of :mod:`.worker`."""
     python = VENV.resolve() / "bin/python"

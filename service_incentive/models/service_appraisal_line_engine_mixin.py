@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -6,6 +8,22 @@ from odoo.addons.service_quality.tools.scoring import Part
 
 # Columns that a line copies from its measure as they are.
 COPIED = ("numerator", "denominator", "n", "value", "points", "has_data")
+# Which measure a line takes its figures from.
+MEASURED = SQL(
+    """appraisal.id = line.appraisal_id
+       AND measure.indicator_id = line.indicator_id
+       AND measure.employee_id = appraisal.employee_id
+       AND measure.date_from = appraisal.date_from
+       AND measure.date_to = appraisal.date_to"""
+)
+
+
+class StoredPart(NamedTuple):
+    """A line as part of a score, the share that it shows, and whether it is measured."""
+
+    part: Part
+    share: float
+    is_measured: bool
 
 
 def _to_part(weight, points, source, coverage):
@@ -20,11 +38,14 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
     _name = "service.appraisal.line.engine.mixin"
     _description = "Figures of appraisal lines"
 
-    def _take_measures(self):
+    def _take_measures(self, shares=None):
         """Copy the figures of the measures of these lines' indicators, all at once.
 
         What the measure was judged by comes along: a target of today does not explain
         the points of last year.
+
+        :param shares: ``{line id: percent of the score}`` to write along; writing a row
+            twice in a transaction makes the database check all its references again
         """
         for model in (self, self.appraisal_id, self.env["service.measure"]):
             model.flush_model()
@@ -34,25 +55,25 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
             "min_n": SQL("(measure.yardstick->>'min_n')::int4"),
             **{name: SQL("measure.%s", SQL.identifier(name)) for name in COPIED},
             "coverage": SQL("CASE WHEN measure.has_data THEN 100.0 ELSE 0.0 END"),
+            "effective_weight": SQL("COALESCE(taken.share, line.effective_weight)"),
         }
         comma = SQL(", ")
         self.env.cr.execute(
             SQL(
                 """UPDATE service_appraisal_line AS line
                       SET %(assigned)s
-                     FROM service_appraisal AS appraisal, service_measure AS measure
-                    WHERE line.id = ANY(%(ids)s)
-                      AND appraisal.id = line.appraisal_id
-                      AND measure.indicator_id = line.indicator_id
-                      AND measure.employee_id = appraisal.employee_id
-                      AND measure.date_from = appraisal.date_from
-                      AND measure.date_to = appraisal.date_to
+                     FROM unnest(%(ids)s, %(shares)s::float8[]) AS taken (id, share),
+                          service_appraisal AS appraisal, service_measure AS measure
+                    WHERE line.id = taken.id
+                      AND %(measured)s
                       AND (%(kept)s) IS DISTINCT FROM (%(found)s)""",
                 assigned=comma.join(
                     SQL("%s = %s", SQL.identifier(name), value)
                     for name, value in figures.items()
                 ),
                 ids=self.ids,
+                shares=[shares[key] if shares else None for key in self._ids],
+                measured=MEASURED,
                 kept=comma.join(
                     SQL("line.%s", SQL.identifier(name)) for name in figures
                 ),
@@ -62,25 +83,36 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
         self.invalidate_recordset(flush=False)
 
     def _read_parts(self):
-        """These lines as parts of the scores, with the share that they show.
+        """These lines as parts of the scores; measured ones as their measures are now.
 
-        :return: ``{appraisal id: {line id: (Part, effective weight)}}``
+        :return: ``{appraisal id: {line id: StoredPart}}``
         """
-        self.flush_recordset()
+        for model in (self, self.appraisal_id, self.env["service.measure"]):
+            model.flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT appraisal_id, id, weight, source,
-                          CASE WHEN has_data THEN COALESCE(points, 0) END,
-                          COALESCE(coverage, 0), COALESCE(effective_weight, 0)
-                     FROM service_appraisal_line WHERE id = ANY(%s)
-                 ORDER BY appraisal_id, sequence, id""",
+                """SELECT line.appraisal_id, line.id, line.weight, line.source,
+                          CASE WHEN measure.has_data THEN COALESCE(measure.points, 0)
+                               WHEN measure.id IS NULL AND line.has_data
+                               THEN COALESCE(line.points, 0) END,
+                          CASE WHEN measure.has_data THEN 100.0
+                               WHEN measure.id IS NULL THEN COALESCE(line.coverage, 0)
+                               ELSE 0.0 END,
+                          COALESCE(line.effective_weight, 0), measure.id IS NOT NULL
+                     FROM service_appraisal_line AS line
+                     JOIN service_appraisal AS appraisal
+                       ON appraisal.id = line.appraisal_id
+                LEFT JOIN service_measure AS measure ON %s
+                    WHERE line.id = ANY(%s)
+                 ORDER BY line.appraisal_id, line.sequence, line.id""",
+                MEASURED,
                 self.ids,
             )
         )
         parts = {}
-        for appraisal_id, line_id, weight, source, points, coverage, share in rows:
+        for appraisal_id, line_id, weight, source, points, coverage, *stored in rows:
             part = _to_part(weight, points, source, coverage)
-            parts.setdefault(appraisal_id, {})[line_id] = (part, share)
+            parts.setdefault(appraisal_id, {})[line_id] = StoredPart(part, *stored)
         return parts
 
     def _get_part(self):

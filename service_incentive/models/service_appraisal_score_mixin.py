@@ -46,7 +46,7 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         """Score appraisals of this cycle; frozen measures count as they stand."""
         appraisals = appraisals.with_context(tracking_disable=True)
         presences = self._refresh_presence(appraisals)
-        self._score_indicators(appraisals, presences)
+        self._measure_indicators(appraisals, presences)
         self._score_reviews(appraisals)
         self._score_parts(appraisals, presences)
         self._combine(appraisals)
@@ -76,9 +76,12 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         appraisals.segment_ids.create(segments)
         return presences
 
-    def _score_indicators(self, appraisals, presences):
-        lines = self._find_lines(appraisals, "indicator")
-        groups = lines._read_group([("id", "in", lines.ids)], ["indicator_id"])
+    def _measure_indicators(self, appraisals, presences):
+        groups = self.env["service.appraisal.line"]._read_group(
+            Domain("appraisal_id", "in", appraisals.ids)
+            & Domain("source", "=", "indicator"),
+            ["indicator_id"],
+        )
         indicators = self.env["service.indicator"].concat(*(row[0] for row in groups))
         if indicators:
             indicators.measure(
@@ -86,7 +89,6 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
                 appraisals.employee_id,
                 {key: found.availability for key, found in presences.items()},
             )
-            lines._take_measures()
 
     def _find_lines(self, appraisals, source):
         """The lines of appraisals from one source; most cycles have few sources."""
@@ -107,30 +109,30 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
 
         Groups of raters stand in for each other before the rest does (SI-16). The
         figures have no computed fields behind them but the grade, and there are
-        thousands of them: one statement each.
+        thousands of them: one statement for the lines, one for the appraisals.
         """
+        lines = appraisals.line_ids
+        stored = lines._read_parts()
         shares, results = {}, {}
-        parts = appraisals.line_ids._read_parts()
         for appraisal in appraisals:
-            of_lines = parts.get(appraisal.id, {})
-            weights = scoring.shared_weights(
-                [part for part, _weight in of_lines.values()]
-            )
-            for (line_id, (_part, kept)), weight in zip(
-                of_lines.items(), weights, strict=True
-            ):
-                if kept != weight:
-                    shares[line_id] = {"effective_weight": weight}
-            score, coverage = scoring.combined_score(
-                [part for part, _weight in of_lines.values()]
-            )
+            of_lines = stored.get(appraisal.id, {})
+            parts = [line.part for line in of_lines.values()]
+            shares.update(zip(of_lines, scoring.shared_weights(parts), strict=True))
+            score, coverage = scoring.combined_score(parts)
             results[appraisal.id] = {
                 **appraisal._prepare_result(score, coverage),
                 "computed_score": score or 0.0,
                 "state": "scored",
             }
-        if shares:
-            bulk.update(self.env["service.appraisal.line"], shares)
+        lines._take_measures(shares)
+        reshared = {
+            line_id: {"effective_weight": shares[line_id]}
+            for of_lines in stored.values()
+            for line_id, line in of_lines.items()
+            if not line.is_measured and line.share != shares[line_id]
+        }
+        if reshared:
+            bulk.update(lines, reshared)
         if results:
-            bulk.update(self.env["service.appraisal"], results)
+            bulk.update(appraisals, results)
             appraisals.modified(next(iter(results.values())))

@@ -35,8 +35,9 @@ class HrVersion(models.Model):
         for version in versions:
             ids.setdefault(version.employee_id.id, []).append(version.id)
         # All share one cache, so that nothing is read again for each employee.
+        together = versions.ids
         return {
-            employee_id: self.browse(version_ids).with_prefetch(versions.ids)
+            employee_id: self.browse(version_ids).with_prefetch(together)
             for employee_id, version_ids in ids.items()
         }
 

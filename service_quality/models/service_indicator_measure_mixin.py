@@ -36,11 +36,14 @@ class ServiceIndicatorMeasureMixin(models.AbstractModel):
         self._check_measuring(employees)
         # Who may measure need not read each ticket; the sums are theirs to see.
         indicators, employees = self.sudo(), employees.sudo()
+        employees.fetch(["company_id"])
         histories = self.env["hr.version"].sudo()._get_histories(employees)
         departments = {
             employee_id: versions._get_valid(period.date_to).department_id.id or None
             for employee_id, versions in histories.items()
         }
+        if availability is None:
+            availability = self._get_availability(period, employees, histories)
         rows = indicators._count_measures(period, employees, availability)
         last_ids = {
             indicator.id: indicator._get_last_record_id(period, employees)
@@ -116,18 +119,21 @@ class ServiceIndicatorMeasureMixin(models.AbstractModel):
         rows = self.env["service.measure"].sudo()._adjust_rows(rows)
         return {row["employee_id"]: row for row in rows}
 
-    def _get_availability(self, period, employees):
+    def _get_availability(self, period, employees, histories=None):
         """What part of a full-time period each employee could work.
 
         Indicators of how much somebody did are held against that part only: hours of
         the contract, days employed, less leave. The nightly run asks here too, so that
         it finds the same as an appraisal.
 
+        :param histories: what ``hr.version._get_histories`` gave, if there already
         :return: ``{employee id: factor from 0 to 1}``; who is missing was there
         """
         if not any(indicator._scales_with_presence() for indicator in self):
             return {}
-        presences = self.env["hr.version"]._get_presences(period, employees)
+        presences = self.env["hr.version"]._get_presences(
+            period, employees, histories=histories
+        )
         return {key: found.availability for key, found in presences.items()}
 
     def _scales_with_presence(self):

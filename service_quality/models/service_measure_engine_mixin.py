@@ -75,9 +75,8 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO service_measure AS stored
-                            (%(columns)s,
-                             create_uid, write_uid, create_date, write_date)
-                     SELECT %(found)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+                            (%(columns)s, measured_at)
+                     SELECT %(found)s, %(now)s
                        FROM unnest(%(arrays)s) AS found (%(columns)s)
                   LEFT JOIN service_measure AS kept
                          ON (%(kept_keys)s) = (%(found_keys)s)
@@ -86,14 +85,12 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
                         AND (%(kept)s) IS DISTINCT FROM (%(compared)s)
                 ON CONFLICT (%(keys)s) DO UPDATE
                         SET %(assignments)s,
-                            write_uid = EXCLUDED.write_uid,
-                            write_date = EXCLUDED.write_date
+                            measured_at = EXCLUDED.measured_at
                       WHERE stored.frozen_at IS NULL
                   RETURNING id
                 """,
                 columns=listed("%s", columns),
                 found=listed("found.%s", columns),
-                uid=self.env.uid,
                 now=self.env.cr.now(),
                 arrays=arrays,
                 kept_keys=listed("kept.%s", keys),

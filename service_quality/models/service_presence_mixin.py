@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools import presence
@@ -54,7 +54,7 @@ class ServicePresenceMixin(models.AbstractModel):
             if long_leave and absent:
                 days -= presence.count_long_leave(
                     [stretch[:2] for stretch in stretches],
-                    [self._get_days(*leave, period.tz) for leave in absent],
+                    [tuple(map(period.day_of, leave)) for leave in absent],
                     long_leave,
                 )
             presences[employee.id] = presence.Presence(
@@ -144,18 +144,8 @@ class ServicePresenceMixin(models.AbstractModel):
         return {
             employee.id: period.date_from
             for employee, first in groups
-            if self._get_days(first, first, period.tz)[0]
-            < histories[employee.id][0].date_version
+            if period.day_of(first) < histories[employee.id][0].date_version
         }
-
-    @api.model
-    def _get_days(self, start, stop, tz):
-        """First and last day in the zone ``tz`` of two naive UTC moments."""
-        zoned = self.with_context(tz=tz)
-        return tuple(
-            fields.Datetime.context_timestamp(zoned, moment).date()
-            for moment in (start, stop)
-        )
 
     @api.model
     def _get_availability(self, period, stretches, leaves, worktimes):

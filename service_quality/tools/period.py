@@ -58,6 +58,11 @@ class Period:
         """Naive UTC instant the period has just ended at."""
         return _midnight(self.date_to + DAY, self.tz)
 
+    def day_of(self, moment):
+        """The date in the zone at a naive UTC ``moment``."""
+        aware = moment.replace(tzinfo=timezone.utc)
+        return aware.astimezone(ZoneInfo(self.tz)).date()
+
     @property
     def kind(self):
         """``month``, ``quarter``, ``year``, or None for any other stretch of days."""
