@@ -32,10 +32,10 @@ TASKS = (
 PLACES = {"tickets": ("bare", "oca", "ours"), "appraisal": ("people",)}
 FOOTNOTE = """
 Best of {rounds} rounds after a warm-up, medians in brackets; databases of their own,
-processes of their own, taken in turn, all given back or made anew. Every action on tickets is
-a transaction of its own, as requests are. The OCA addon takes part in every other
-round. Each ticket has 5 SLA lines there, 3 clocks here. Without the chatter's tracking
-messages and mails, which are the same work everywhere.
+processes of their own, taken in turn, all given back or made anew. Every action on
+tickets is a transaction of its own, as requests are. The OCA addon takes part in every
+other round. Each ticket has 5 SLA lines there, 3 clocks here. Without the chatter's
+tracking messages and mails, which are the same work everywhere.
 """
 
 

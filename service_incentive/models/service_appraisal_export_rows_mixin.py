@@ -2,8 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-# Appraisals read at a time; what was read is forgotten before the next ones.
-BATCH = 500
+# Appraisals read at a time; what was read is forgotten before the next ones. Each time
+# the database looks through all lines of the cycle.
+BATCH = 2000
 
 
 class ServiceAppraisalExportRowsMixin(models.AbstractModel):

@@ -19,7 +19,7 @@ MEASURED = SQL(
 
 
 class StoredPart(NamedTuple):
-    """A line as part of a score, the share that it shows, and whether it is measured."""
+    """A line as part of a score, the share it shows, and whether it is measured."""
 
     part: Part
     share: float

@@ -61,11 +61,12 @@ class AppraisalWorkbook:
         # Rows are gone once the next one begins, so everything goes in order.
         sheet.set_row(0, 48)
         for index, column in enumerate(columns):
-            self._write(sheet, 0, index, column.header, "header")
+            _write(sheet, 0, index, column.header, self._formats["header"])
+        formats = [self._formats[column.style] for column in columns]
         last = 0
         for last, row in enumerate(rows, start=1):
-            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._write(sheet, last, index, value, column.style)
+            for index, (value, shape) in enumerate(zip(row, formats, strict=True)):
+                _write(sheet, last, index, value, shape)
         sheet.autofilter(0, 0, last, len(columns) - 1)
 
     def add_facts(self, name, facts):
@@ -74,8 +75,8 @@ class AppraisalWorkbook:
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 48)
         for row, (label, value) in enumerate(facts):
-            self._write(sheet, row, 0, label, "header")
-            self._write(sheet, row, 1, value, _style_of(value))
+            _write(sheet, row, 0, label, self._formats["header"])
+            _write(sheet, row, 1, value, self._formats[_style_of(value)])
 
     def close(self):
         """Finish the file.
@@ -87,16 +88,16 @@ class AppraisalWorkbook:
             return self._stream.getvalue()
         return None
 
-    def _write(self, sheet, row, column, value, style):
-        cell_format = self._formats[style]
-        if value is None or value is False or value == "":
-            return
-        if isinstance(value, str):
-            sheet.write_string(row, column, value[:MAX_TEXT], cell_format)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, cell_format)
-        else:
-            sheet.write_number(row, column, value, cell_format)
+
+def _write(sheet, row, column, value, cell_format):
+    if value is None or value is False or value == "":
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, value[:MAX_TEXT], cell_format)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, cell_format)
+    else:
+        sheet.write_number(row, column, value, cell_format)
 
 
 def _style_of(value):
