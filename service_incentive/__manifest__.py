@@ -28,6 +28,7 @@
         "wizards/service_appraisal_remind_views.xml",
         "wizards/service_appraisal_publish_views.xml",
         "wizards/service_appraisal_export_views.xml",
+        "views/service_appraisal_print_views.xml",
         "wizards/service_appraisal_calibrate_views.xml",
         "views/service_appraisal_adjustment_views.xml",
         "views/service_review_templates.xml",
@@ -60,6 +61,7 @@
         "views/service_decision_menus.xml",
     ],
     "demo": [
+        "demo/service_appraisal_scheme_demo.xml",
         "demo/service_incentive_demo.xml",
         "demo/service_review_demo.xml",
         "demo/service_appraisal_period_demo.xml",

@@ -19,6 +19,7 @@ LOGINS = (
     ("supervisor", "supervisor", "service supervisor"),
     ("manager", "manager", "service manager"),
     ("hr", "hr", "HR manager"),
+    ("payroll", "payroll", "pay roll clerk"),
     ("customer", "customer", "customer (portal)"),
     ("admin", "admin", "administrator"),
 )

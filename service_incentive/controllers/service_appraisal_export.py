@@ -29,6 +29,23 @@ class ServiceAppraisalExportController(http.Controller):
             raise AccessError(request.env._("Somebody else has asked for this export."))
         return send(export._get_filename(), export._write_file)
 
+    @http.route(
+        "/service_incentive/appraisal-print/<int:run_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def fetch_print(self, run_id):
+        """Send what was printed in the background; the run checks who asks."""
+        run = request.env["service.appraisal.print"].browse(run_id)
+        # First the right, then the record: who has none does not learn which exist.
+        request.env["service.appraisal.cycle"]._check_export_group()
+        if not run.exists():
+            raise MissingError(request.env._("This export does not exist any more."))
+        run._check_ready()
+        return send(run._get_filename(), run._write_file)
+
 
 def send(filename, write):
     """A response with a file that ``write(stream)`` makes, never whole in memory."""

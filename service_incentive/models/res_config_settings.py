@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..tools.jurisdiction import JURISDICTIONS, OWN
 from .res_company import HR_MANAGER
 
 
@@ -41,6 +42,9 @@ class ResConfigSettings(models.TransientModel):
     customer_recheck_days = fields.Integer(
         related="company_id.customer_recheck_days", readonly=False
     )
+    conduct_jurisdiction = fields.Selection(
+        related="company_id.conduct_jurisdiction", readonly=False, groups=HR_MANAGER
+    )
     conduct_deduction_cap = fields.Float(
         related="company_id.conduct_deduction_cap", readonly=False, groups=HR_MANAGER
     )
@@ -81,3 +85,9 @@ class ResConfigSettings(models.TransientModel):
     review_words_months = fields.Integer(
         related="company_id.review_words_months", readonly=False
     )
+
+    @api.onchange("conduct_jurisdiction")
+    def _onchange_conduct_jurisdiction(self):
+        """The limit of the place is proposed; the company may narrow it."""
+        if self.conduct_jurisdiction and self.conduct_jurisdiction != OWN:
+            self.conduct_deduction_cap = JURISDICTIONS[self.conduct_jurisdiction].cap

@@ -14,7 +14,7 @@ class ServiceAppraisalCalibrationCycleMixin(models.AbstractModel):
     """
 
     _name = "service.appraisal.calibration.cycle.mixin"
-    _inherit = ["service.appraisal.score.mixin"]
+    _inherit = ["service.appraisal.score.job.mixin"]
     _description = "Calibration of an appraisal cycle"
 
     adjustment_ids = fields.One2many(
@@ -95,11 +95,9 @@ class ServiceAppraisalCalibrationCycleMixin(models.AbstractModel):
         context = {**action["context"], "graph_groupbys": ["grade_id"]}
         return {**action, "views": views, "context": context}
 
-    def score(self):
-        """Score as before, but not under the hands of those who calibrate.
-
-        :raise UserError: while the cycle is in calibration
-        """
+    def _check_scorable(self):
+        """Nobody scores under the hands of those who calibrate."""
+        super()._check_scorable()
         for cycle in self:
             if cycle.state == "calibration":
                 raise UserError(
@@ -109,10 +107,9 @@ class ServiceAppraisalCalibrationCycleMixin(models.AbstractModel):
                         cycle=cycle.name,
                     )
                 )
-        return super().score()
 
-    def _score(self):
-        result = super()._score()
+    def _finish_score(self):
+        result = super()._finish_score()
         # The engine's figure counts again, so what was moved before does not.
         self.env["service.appraisal.adjustment"].search(
             [("cycle_id", "in", self.ids), ("superseded_at", "=", False)]

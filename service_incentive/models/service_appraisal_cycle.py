@@ -34,7 +34,7 @@ class ServiceAppraisalCycle(models.Model):
         "service.appraisal.cycle.family.mixin",
         "service.appraisal.generate.mixin",
         "service.appraisal.calibration.cycle.mixin",
-        "service.appraisal.score.mixin",
+        "service.appraisal.score.job.mixin",
         "service.appraisal.outcome.mixin",
         "service.appraisal.export.mixin",
         "service.appraisal.cycle.guide.mixin",
@@ -261,6 +261,7 @@ class ServiceAppraisalCycle(models.Model):
                 )
             )
         if state in ("calibration", "published"):
+            self._check_not_scoring()
             self._check_reviews_closed()
         vals = {"state": state}
         if state == "published":

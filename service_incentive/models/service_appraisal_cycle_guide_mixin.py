@@ -35,6 +35,8 @@ class ServiceAppraisalCycleGuideMixin(models.AbstractModel):
         "appraisal_count",
         "pending_count",
         "is_generating",
+        "is_scoring",
+        "scored_up_to",
         "reviews_closed_at",
         "review_expected_count",
         "review_given_count",
@@ -146,7 +148,9 @@ class ServiceAppraisalCycleGuideMixin(models.AbstractModel):
         )
 
     def _guide_score(self, figures):
-        if self.state in SCORED:
+        if self.is_scoring:
+            text = self.env._("%(n)s %% scored", n=f"{self.scoring_progress:.0f}")
+        elif self.state in SCORED:
             text = self.env._(
                 "%(n)s scored, %(unrated)s without a grade",
                 n=self.appraisal_count - figures["draft"],
@@ -154,13 +158,14 @@ class ServiceAppraisalCycleGuideMixin(models.AbstractModel):
             )
         else:
             text = self.env._("Measures the period and gives points")
-        can_score = self.state in ("open", "review") and not self.is_generating
+        is_working = self.is_generating or self.is_scoring
+        can_score = self.state in ("open", "review") and not is_working
         return self._step(
             "score",
             self.env._("Score"),
-            self.state in SCORED and not figures["draft"],
+            self.state in SCORED and not figures["draft"] and not self.is_scoring,
             text,
-            "score" if can_score and self.appraisal_count else "",
+            "action_score" if can_score and self.appraisal_count else "",
             self.env._("Score again")
             if self.state == "review"
             else self.env._("Score"),
@@ -181,7 +186,7 @@ class ServiceAppraisalCycleGuideMixin(models.AbstractModel):
             figures["adjusted"],
             text,
             "action_start_calibration"
-            if self.state == "review"
+            if self.state == "review" and not self.is_scoring
             else "action_view_appraisals"
             if in_calibration
             else "",
@@ -198,7 +203,7 @@ class ServiceAppraisalCycleGuideMixin(models.AbstractModel):
             )
         else:
             text = self.env._("Freezes the figures and tells everybody")
-        is_ready = self.state in ("review", "calibration")
+        is_ready = self.state in ("review", "calibration") and not self.is_scoring
         return self._step(
             "publish",
             self.env._("Publish"),

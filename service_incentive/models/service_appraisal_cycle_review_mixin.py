@@ -185,9 +185,9 @@ class ServiceAppraisalCycleReviewMixin(models.AbstractModel):
         self.write(
             {"is_closing_reviews": False, "reviews_closed_at": fields.Datetime.now()}
         )
-        if self.state == "review":
+        if self.state == "review" or self.is_scoring:
             # The score that officers have seen was without these answers.
-            self._score()
+            self._score_again()
         return 0
 
     def _check_reviews_closed(self):

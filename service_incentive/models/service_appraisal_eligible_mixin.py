@@ -28,32 +28,46 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
     _name = "service.appraisal.eligible.mixin"
     _description = "Who is appraised in a cycle"
 
-    def _get_missing(self, limit=None):
+    def _get_missing(self, limit):
         """Whom to create an appraisal for, and how many there are besides.
 
         :param limit: find at most so many; who comes after them is only counted
-        :return: list of Eligible, dict of counts: ``missing``, ``existing`` and those
-            looked at whom no scheme fits, ``skipped``
+        :return: list of Eligible, the last employee looked at (none when nobody is
+            left), dict of counts: ``missing``, ``existing`` and those looked at whom no
+            scheme fits, ``skipped``
         """
         pairs = self._find_eligible(self.department_ids)
-        existing = {
-            employee.id
-            for (employee,) in self.env["service.appraisal"]._read_group(
-                Domain("cycle_id", "=", self.id), ["employee_id"]
-            )
-        }
-        new = [pair for pair in pairs if pair[0].id not in existing]
-        size = len(new) if limit is None else limit
+        new = self._leave_out_existing(pairs)
         fitting, done = [], 0
-        while done < len(new) and len(fitting) < size:
-            fitting += self._fit_schemes(new[done : done + size])
-            done += size
+        while done < len(new) and len(fitting) < limit:
+            following = new[done : done + limit - len(fitting)]
+            fitting += self._fit_schemes(following)
+            done += len(following)
         counts = {
-            "missing": len(fitting) + max(len(new) - done, 0),
+            "missing": len(fitting) + len(new) - done,
             "existing": len(pairs) - len(new),
-            "skipped": min(done, len(new)) - len(fitting),
+            "skipped": done - len(fitting),
         }
-        return fitting[:size], counts
+        last = new[done - 1][0].id if done else 0
+        return fitting, last, counts
+
+    def _get_next_missing(self, after, limit):
+        """As :meth:`_get_missing`, of the next employees by their number only.
+
+        What it takes does not depend on how many employees there are.
+
+        :param after: id of the last employee that was looked at
+        :param limit: look at so many
+        :return: list of Eligible, the last employee looked at (0 when nobody is left),
+            how many of those looked at had none
+        """
+        employees = self._search_candidates(
+            Domain("id", ">", after), limit=limit, order="id"
+        )
+        pairs = self._find_eligible(self.department_ids, employees)
+        new = self._leave_out_existing(pairs)
+        last = employees[-1].id if len(employees) == limit else 0
+        return self._fit_schemes(new), last, len(new)
 
     def _preview_eligible(self, departments):
         """Employees who would be appraised; for officers only."""
@@ -62,26 +76,37 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
         eligible = self.sudo()._find_eligible(departments)
         return self.env["hr.employee"].concat(*(employee for employee, _v in eligible))
 
-    def _find_eligible(self, departments):
+    def _search_candidates(self, domain=Domain.TRUE, **kwargs):
+        """Employees of the company, also those who left: they may have served."""
+        Employee = self.env["hr.employee"].with_context(active_test=False)
+        domain &= Domain("company_id", "=", self.company_id.id)
+        return Employee.search(domain, **kwargs)
+
+    def _leave_out_existing(self, pairs):
+        """Those of the (employee, version) who have no appraisal in the cycle yet."""
+        found = self.env["service.appraisal"]._read_group(
+            Domain("cycle_id", "=", self.id)
+            & Domain("employee_id", "in", [employee.id for employee, _v in pairs]),
+            ["employee_id"],
+        )
+        existing = {employee.id for (employee,) in found}
+        return [pair for pair in pairs if pair[0].id not in existing]
+
+    def _find_eligible(self, departments, employees=None):
         """List of (employee, version at the end of the period) to be appraised.
 
         :param departments: only who was in these or below at the end of the period
+        :param employees: only of these; by default everybody of the company, by number
         """
-        Employee = self.env["hr.employee"].with_context(active_test=False)
-        serving = self.env["service.measure"]._get_serving_employees(
-            self.company_id, self._get_period()
-        )
-        employees = Employee.search(
-            Domain("company_id", "=", self.company_id.id)
-            & (Domain("active", "=", True) | Domain("id", "in", serving.ids))
-        )
+        if employees is None:
+            employees = self._search_candidates(order="id")
         histories = self.env["hr.version"]._get_histories(employees)
         within = set(
             self.env["hr.department"].search([("id", "child_of", departments.ids)]).ids
             if departments
             else ()
         )
-        served, eligible = set(serving.ids), []
+        found, others = [], []
         for employee in employees:
             versions = histories.get(employee.id)
             if not versions:
@@ -89,17 +114,32 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
             version = versions._get_valid(self.date_to)
             if departments and version.department_id.id not in within:
                 continue
-            if employee.id in served or versions._is_employed(
+            is_employed = employee.active and versions._is_employed(
                 self.date_from, self.date_to
-            ):
-                eligible.append((employee, version))
-        return eligible
+            )
+            found.append((employee, version, is_employed))
+            if not is_employed:
+                others.append(employee.id)
+        served = set(
+            self.env["service.measure"]
+            ._get_serving_employees(
+                self.company_id, self._get_period(), employees.browse(others)
+            )
+            .ids
+        )
+        return [
+            (employee, version)
+            for employee, version, is_employed in found
+            if is_employed or employee.id in served
+        ]
 
     def _fit_schemes(self, pairs):
         """Eligible for each (employee, version) whom a scheme fits."""
         employees = self.env["hr.employee"].concat(
             *(employee for employee, _v in pairs)
         )
+        if not employees:
+            return []
         presences = self._get_presences(employees)
         managers = self._get_managers(employees)
         lines = self.env["service.reporting.line"]._get_histories(employees)
@@ -175,6 +215,7 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
                     "department_id": version.department_id.id,
                     "job_id": version.job_id.id,
                     "contract_type_id": version.contract_type_id.id,
+                    "employee_type": version.employee_type,
                     "manager_id": manager.id,
                 }
                 following = segments and (first - segments[-1]["date_to"]).days == 1
@@ -188,13 +229,16 @@ class ServiceAppraisalEligibleMixin(models.AbstractModel):
         return segments
 
     def _get_post(self, segments):
-        """Job, department and contract type held on most days, of two the later."""
+        """Job, department, contract and kind of employee held on most days, of two the
+        later.
+        """
         return presence.longest(
             (
                 (
                     self.env["hr.job"].browse(segment["job_id"]),
                     self.env["hr.department"].browse(segment["department_id"]),
                     self.env["hr.contract.type"].browse(segment["contract_type_id"]),
+                    segment["employee_type"],
                 ),
                 segment["days"],
             )

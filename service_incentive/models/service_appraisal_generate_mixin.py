@@ -32,6 +32,12 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
     pending_count = fields.Integer(
         string="Still to generate", readonly=True, copy=False
     )
+    generated_up_to = fields.Integer(
+        string="Looked at up to",
+        readonly=True,
+        copy=False,
+        help="Number of the last employee looked at; the scheduler goes on after it.",
+    )
     generated_at = fields.Datetime(string="Last generated", readonly=True, copy=False)
     progress = fields.Float(
         compute="_compute_progress", help="Percent of the appraisals generated."
@@ -78,10 +84,10 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
         self._open()
         if self.department_ids != departments:
             self.department_ids = departments
-        missing, result = self._get_missing(SYNC_LIMIT)
+        missing, last, result = self._get_missing(SYNC_LIMIT)
         result["created"] = self._create_appraisals(missing)
         result["pending"] = result.pop("missing") - result["created"]
-        self._note_progress(result["created"], result["pending"])
+        self._note_progress(result["created"], result["pending"], last)
         if self.is_generating:
             self.env.ref(
                 "service_incentive.ir_cron_service_appraisal_cycle_generate"
@@ -113,23 +119,34 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
             while cycle.is_generating:
                 if not cycle.try_lock_for_update():
                     break
-                created = cycle._generate_batch()
-                if not Cron._commit_progress(created, remaining=cycle.pending_count):
+                cycle._generate_batch()
+                if not Cron._commit_progress(
+                    BATCH_SIZE, remaining=cycle.pending_count
+                ):
                     return
 
     def _generate_batch(self):
-        """Make the next appraisals that are missing; return how many."""
-        missing, counts = self._get_missing(BATCH_SIZE)
+        """Look at the next employees and make what is missing; return how many."""
+        missing, last, found = self._get_next_missing(self.generated_up_to, BATCH_SIZE)
         created = self._create_appraisals(missing)
-        self._note_progress(created, counts["missing"] - created)
+        # Somebody may have come since they were counted: only the end says the end.
+        pending = max(self.pending_count - found, 1) if last else 0
+        self._note_progress(created, pending, last)
         return created
 
-    def _note_progress(self, created, pending):
+    def _note_progress(self, created, pending, last):
         """Keep how far it is; a cycle that got appraisals is always written.
 
         So a transaction that generates at the same time notices, see :meth:`_lock`.
+
+        :param pending: how many are left, about
+        :param last: id of the last employee looked at
         """
-        vals = {"pending_count": pending, "is_generating": bool(pending)}
+        vals = {
+            "pending_count": pending,
+            "is_generating": bool(pending),
+            "generated_up_to": last if pending else 0,
+        }
         if created:
             vals["generated_at"] = fields.Datetime.now()
         self.write(vals)
@@ -151,6 +168,8 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
 
     def _create_appraisals(self, missing):
         """Create appraisals for a list of Eligible; return how many."""
+        if not missing:
+            return 0
         lines = {
             scheme: [fields.Command.create(line) for line in scheme._prepare_lines()]
             for scheme in {eligible.scheme for eligible in missing}

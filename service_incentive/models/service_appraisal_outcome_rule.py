@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .service_appraisal_rule_text_mixin import NEEDED_FIELDS
+
 # What a rule says; it stays as it is while the rule is in force.
 LOCKED_FIELDS = {
     "company_id",
@@ -14,6 +16,7 @@ LOCKED_FIELDS = {
     "job_ids",
     "department_ids",
     "contract_type_ids",
+    "employee_type",
     "effect",
     "reward_kind",
     "reward_amount",
@@ -23,13 +26,6 @@ LOCKED_FIELDS = {
     "raise_percent",
     "training_topic_id",
     "text",
-}
-# What each effect has to say besides.
-NEEDED_FIELDS = {
-    "reward": "reward_kind",
-    "sanction": "sanction_kind",
-    "proposal": "proposal_kind",
-    "training": "training_topic_id",
 }
 
 
@@ -44,7 +40,11 @@ class ServiceAppraisalOutcomeRule(models.Model):
 
     _name = "service.appraisal.outcome.rule"
     _description = "Outcome rule"
-    _inherit = ["mail.thread"]
+    _inherit = [
+        "mail.thread",
+        "service.appraisal.scope.mixin",
+        "service.appraisal.rule.text.mixin",
+    ]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -105,25 +105,6 @@ class ServiceAppraisalOutcomeRule(models.Model):
         string="Answers needed",
         default=5,
         help="With fewer answers of customers in the period the rule says nothing.",
-    )
-    # Whose
-    cycle_kind = fields.Selection(
-        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
-        string="Cycles",
-        help="For cycles of this kind only; empty means any.",
-    )
-    job_ids = fields.Many2many(
-        "hr.job", string="Jobs", help="For these jobs only; empty means any."
-    )
-    department_ids = fields.Many2many(
-        "hr.department",
-        string="Departments",
-        help="For these departments and those below only; empty means any.",
-    )
-    contract_type_ids = fields.Many2many(
-        "hr.contract.type",
-        string="Employment types",
-        help="For these types of employment only; empty means any.",
     )
     # What
     effect = fields.Selection(
@@ -203,26 +184,6 @@ class ServiceAppraisalOutcomeRule(models.Model):
     _customer_score_range = models.Constraint(
         "CHECK (customer_score BETWEEN 1 AND 5)", "A mean rating is from 1 to 5."
     )
-
-    @api.depends(
-        "name",
-        "condition",
-        "grade_code",
-        "streak",
-        "effect",
-        "reward_kind",
-        "sanction_kind",
-        "proposal_kind",
-        "training_topic_id",
-    )
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for rule in self:
-            rule.display_name = rule.name or self.env._(
-                "%(condition)s: %(effect)s",
-                condition=rule._describe_condition(),
-                effect=rule._describe_effect(),
-            )
 
     @api.constrains("condition", "grade_code", "effect", *NEEDED_FIELDS.values())
     def _check_complete(self):
@@ -313,31 +274,6 @@ class ServiceAppraisalOutcomeRule(models.Model):
                 self.env._("Only a service incentive manager decides on rules.")
             )
         self.check_access("write")
-
-    # Words
-
-    def _describe_condition(self):
-        """When the rule holds, in a few words."""
-        self.ensure_one()
-        labels = dict(self._fields["condition"]._description_selection(self.env))
-        text = labels.get(self.condition, "")
-        if self.condition == "grade":
-            text = self.env._("Grade %(grade)s", grade=self.grade_code or "")
-        if self.streak > 1:
-            text = self.env._(
-                "%(condition)s, %(n)s in a row", condition=text, n=self.streak
-            )
-        return text
-
-    def _describe_effect(self):
-        """What the rule proposes, in a few words."""
-        self.ensure_one()
-        name = NEEDED_FIELDS.get(self.effect)
-        if name == "training_topic_id":
-            return self.training_topic_id.display_name or ""
-        field = self._fields[name or "effect"]
-        labels = dict(field._description_selection(self.env))
-        return labels.get(self[name or "effect"], "")
 
     def _get_streak_hit(self, length):
         """Whether a row of ``length`` is the one the rule is about."""

@@ -4,9 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .service_appraisal_proposal import MONETARY_KINDS as MONETARY_PROPOSALS
-from .service_reward import MONETARY_KINDS as MONETARY_REWARDS
-
 BEST_KIND = "commendation"
 LOW_KIND = "talk"
 
@@ -94,17 +91,21 @@ class ServiceAppraisalPlanMixin(models.AbstractModel):
         for match in matches:
             by_effect.setdefault(match.rule.effect, []).append(match.rule)
         has_money = self.company_id.sudo().conduct_allow_monetary
+        money = {
+            model: () if has_money else self.env[model]._monetary_kinds
+            for model in ("service.reward", "service.appraisal.proposal")
+        }
         rewards = [BEST_KIND] if is_best else []
         if is_eligible:
             rewards += [
                 rule.reward_kind
                 for rule in by_effect.get("reward", [])
-                if has_money or rule.reward_kind not in MONETARY_REWARDS
+                if rule.reward_kind not in money["service.reward"]
             ]
         proposals = {
             rule.proposal_kind: rule
             for rule in reversed(by_effect.get("proposal", []))
-            if has_money or rule.proposal_kind not in MONETARY_PROPOSALS
+            if rule.proposal_kind not in money["service.appraisal.proposal"]
         }
         is_low = appraisal.is_below_baseline
         return Outcome(

@@ -1,11 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from odoo.addons.service_quality.models.service_step_mixin import Step
 
-MONETARY_KINDS = ("raise", "coefficient")
 ACTIVITY_COMMENT = "service_incentive.mail_activity_type_proposal_comment"
 
 
@@ -19,7 +18,7 @@ class ServiceAppraisalProposal(models.Model):
 
     _name = "service.appraisal.proposal"
     _description = "Proposal from an appraisal"
-    _inherit = ["service.decision"]
+    _inherit = ["service.decision.money.mixin", "service.decision"]
 
     _steps = {
         "propose": Step(("draft",), "proposed", "proposer"),
@@ -37,6 +36,8 @@ class ServiceAppraisalProposal(models.Model):
         ),
         "withdraw": Step(("draft", "proposed"), "withdrawn", "proposer", True),
     }
+    _monetary_kinds = ("raise", "coefficient")
+    _monetary_steps = ("propose", "approve", "carry_out")
     _stamp_fields = ("done_at", "comment", "commented_at", "comment_until")
     _waiting_steps = ("approve", "carry_out")
     _content_fields = (
@@ -142,28 +143,8 @@ class ServiceAppraisalProposal(models.Model):
                 proposal.kind == "coefficient" and proposal.coefficient < 1
             )
 
-    @api.constrains("kind", "employee_id")
-    def _check_monetary(self):
-        for proposal in self:
-            if proposal.kind in MONETARY_KINDS and not proposal._is_money_allowed():
-                raise ValidationError(proposal._explain_no_money())
-
-    def _explain_no_money(self):
-        return self.env._(
-            "Raises and bonus coefficients are switched off in %(company)s. An HR"
-            " manager can allow money in the settings.",
-            company=self.company_id.display_name,
-        )
-
     def _check_before_step(self, name):
         result = super()._check_before_step(name)
-        # It may have been switched off since the proposal.
-        if (
-            name in ("propose", "approve", "carry_out")
-            and self.kind in MONETARY_KINDS
-            and not self._is_money_allowed()
-        ):
-            raise UserError(self._explain_no_money())
         if name == "propose" and self.kind == "raise" and not self.raise_percent:
             raise UserError(self.env._("Say by how many percent the wage is to grow."))
         if name == "approve" and self.is_burden and not self.commented_at:

@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from odoo.addons.service_training.models.service_training_need import NeedRequest
 from odoo.addons.service_training.tools.concurrency import retried_when_duplicate
 
-from .service_reward import MONETARY_KINDS as MONETARY_REWARDS
-
 # An improvement plan that nobody has given a date yet.
 PLAN_DAYS = 90
 
@@ -91,7 +89,7 @@ class ServiceAppraisalProposeMixin(models.AbstractModel):
 
     def _prepare_reward(self, outcome, kind):
         rule = outcome.get_rule("reward", kind)
-        has_amount = rule and kind in MONETARY_REWARDS
+        has_amount = rule and kind in self.env["service.reward"]._monetary_kinds
         return {
             **self._prepare_decision(outcome.appraisal, rule),
             "kind": kind,

@@ -96,25 +96,28 @@ class ServiceAppraisalRuleMixin(models.AbstractModel):
             .search([("id", "child_of", rule.department_ids.ids)])
             .ids
         )
-        types = rule.contract_type_ids and self._get_contract_types(appraisals)
+        versions = {}
+        if rule.contract_type_ids or rule.employee_type:
+            versions = self._get_last_versions(appraisals)
+
+        nothing = self.env["hr.version"]
 
         def is_meant(appraisal):
+            version = versions.get(appraisal.employee_id.id, nothing)
             return (
                 (not rule.job_ids or appraisal.job_id in rule.job_ids)
                 and (not departments or appraisal.department_id.id in departments)
-                and (
-                    not types
-                    or types.get(appraisal.employee_id.id) in rule.contract_type_ids
-                )
+                and rule._is_for_version(version)
             )
 
         return is_meant
 
-    def _get_contract_types(self, appraisals):
-        """``{employee id: hr.contract.type}`` at the end of the period."""
+    def _get_last_versions(self, appraisals):
+        """``{employee id: hr.version}`` at the end of the period."""
+        # Contracts are HR's; only what kind they are is asked.
         histories = self.env["hr.version"].sudo()._get_histories(appraisals.employee_id)
         return {
-            employee_id: versions._get_valid(self.date_to).contract_type_id
+            employee_id: versions._get_valid(self.date_to)
             for employee_id, versions in histories.items()
         }
 

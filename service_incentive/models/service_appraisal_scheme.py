@@ -12,6 +12,7 @@ LOCKED_FIELDS = {
     "job_ids",
     "department_ids",
     "contract_type_ids",
+    "employee_type",
     "cycle_kind",
     "parts_weight",
     "line_ids",
@@ -64,14 +65,6 @@ class ServiceAppraisalScheme(models.Model):
     )
     company_id = fields.Many2one(
         "res.company", help="Leave empty to use the scheme in every company."
-    )
-    job_ids = fields.Many2many(
-        "hr.job", string="Jobs", help="For these jobs only; empty means any."
-    )
-    department_ids = fields.Many2many(
-        "hr.department",
-        string="Departments",
-        help="For these departments and those below only; empty means any.",
     )
     line_ids = fields.One2many(
         "service.appraisal.scheme.line", "scheme_id", string="Indicators", copy=True

@@ -14,18 +14,9 @@ class ServiceAppraisalSchemeRuleMixin(models.AbstractModel):
     """
 
     _name = "service.appraisal.scheme.rule.mixin"
+    _inherit = ["service.appraisal.scope.mixin"]
     _description = "Rules of an appraisal scheme"
 
-    cycle_kind = fields.Selection(
-        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
-        string="For each",
-        help="For appraisals of this length only; empty means any.",
-    )
-    contract_type_ids = fields.Many2many(
-        "hr.contract.type",
-        string="Contract types",
-        help="For people with these contracts only; empty means any.",
-    )
     parts_weight = fields.Float(
         string="Months or quarters (%)",
         help="Share of the score that comes from the appraisals within the period: the"
@@ -156,11 +147,12 @@ class ServiceAppraisalSchemeRuleMixin(models.AbstractModel):
 
     # -- use --------------------------------------------------------------------------
 
-    def _get_best(self, kind, job, department, contract_type):
+    def _get_best(self, kind, job, department, contract_type, employee_type):
         """The one of these schemes that fits a post best, or none.
 
         One for the job goes before one for the department, that before one for the
-        contract, that before one for the length of the cycle, that before one for all.
+        contract, that before one for the kind of employee, that before one for the
+        length of the cycle, that before one for all.
 
         :param kind: of the cycle: month, quarter or year
         """
@@ -179,6 +171,7 @@ class ServiceAppraisalSchemeRuleMixin(models.AbstractModel):
                     not scheme.contract_type_ids
                     or contract_type in scheme.contract_type_ids
                 )
+                and scheme.employee_type in (False, employee_type)
             )
 
         def rank(scheme):
@@ -186,6 +179,7 @@ class ServiceAppraisalSchemeRuleMixin(models.AbstractModel):
                 not scheme.job_ids,
                 not scheme.department_ids,
                 not scheme.contract_type_ids,
+                not scheme.employee_type,
                 not scheme.cycle_kind,
                 scheme.sequence,
             )

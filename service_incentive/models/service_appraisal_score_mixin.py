@@ -23,8 +23,17 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
         :raise UserError: before generation and after publication
         """
         self._check_officer()
+        self._check_scorable()
         for cycle in self:
-            cycle._check_unpublished()
+            cycle._lock()
+            # The user may run cycles; figures are written by the engine alone.
+            cycle.sudo()._score()
+        return True
+
+    def _check_scorable(self):
+        """Raise before generation and after publication."""
+        self._check_unpublished()
+        for cycle in self:
             if cycle.state == "draft" or cycle.is_generating:
                 raise UserError(
                     self.env._(
@@ -32,15 +41,15 @@ class ServiceAppraisalScoreMixin(models.AbstractModel):
                         cycle=cycle.name,
                     )
                 )
-            cycle._lock()
-            # The user may run cycles; figures are written by the engine alone.
-            cycle.sudo()._score()
-            if cycle.state == "open":
-                cycle._transition("review")
-        return True
 
     def _score(self):
         self._score_appraisals(self.appraisal_ids)
+        self._finish_score()
+
+    def _finish_score(self):
+        """What follows once every appraisal of the cycle has been scored."""
+        if self.state == "open":
+            self._transition("review")
 
     def _score_appraisals(self, appraisals):
         """Score appraisals of this cycle; frozen measures count as they stand."""

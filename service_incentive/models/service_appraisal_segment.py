@@ -19,4 +19,12 @@ class ServiceAppraisalSegment(models.Model):
     department_id = fields.Many2one("hr.department", ondelete="set null")
     job_id = fields.Many2one("hr.job", ondelete="set null")
     contract_type_id = fields.Many2one("hr.contract.type", ondelete="set null")
+    employee_type = fields.Selection(
+        lambda self: (
+            self.env["hr.version"]
+            ._fields["employee_type"]
+            ._description_selection(self.env)
+        ),
+        string="Kind of employee",
+    )
     manager_id = fields.Many2one("hr.employee", string="Superior", ondelete="set null")

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.jurisdiction import JURISDICTIONS, OWN
 
 HR_MANAGER = "service_incentive.group_manager"
 
@@ -37,6 +40,21 @@ class ServiceCompanyResultMixin(models.AbstractModel):
         help="Days after the training in which customers' answers tell whether it has"
         " helped somebody whom they had rated low.",
     )
+    conduct_jurisdiction = fields.Selection(
+        [
+            ("own", "Own limits"),
+            ("cn", "Mainland China"),
+            ("hk", "Hong Kong"),
+            ("tw", "Taiwan"),
+            ("none", "No deductions at all"),
+        ],
+        string="Law of the place",
+        required=True,
+        default=OWN,
+        groups=HR_MANAGER,
+        help="The outer limits of deductions; the own ones below can only be narrower."
+        " Whether a deduction is lawful has to be looked at each time.",
+    )
     conduct_deduction_cap = fields.Float(
         string="Largest deduction",
         default=20.0,
@@ -70,3 +88,39 @@ class ServiceCompanyResultMixin(models.AbstractModel):
         "CHECK (conduct_deduction_cap BETWEEN 0 AND 100)",
         "The largest deduction is between 0 and 100 percent of the wage.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whoever names the place without a limit takes the limit of the place.
+        for vals in vals_list:
+            place = JURISDICTIONS.get(vals.get("conduct_jurisdiction"))
+            if place:
+                vals.setdefault("conduct_deduction_cap", place.cap)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        place = JURISDICTIONS.get(vals.get("conduct_jurisdiction"))
+        if place and "conduct_deduction_cap" not in vals:
+            # The same; a limit that is narrower already stays. Whether the user may
+            # write at all is asked below.
+            self.sudo().filtered(
+                lambda company: company.conduct_deduction_cap > place.cap
+            ).write({"conduct_deduction_cap": place.cap})
+        return super().write(vals)
+
+    @api.constrains("conduct_jurisdiction", "conduct_deduction_cap")
+    def _check_deduction_cap(self):
+        for company in self.sudo():  # the limits hold whoever may read them
+            place = JURISDICTIONS[company.conduct_jurisdiction]
+            if company.conduct_deduction_cap > place.cap:
+                labels = company._fields["conduct_jurisdiction"]._description_selection(
+                    self.env
+                )
+                raise ValidationError(
+                    self.env._(
+                        "%(place)s: at most %(cap)s %% of a month's wage may be taken;"
+                        " lower the largest deduction.",
+                        place=dict(labels)[company.conduct_jurisdiction],
+                        cap=f"{place.cap:g}",
+                    )
+                )

@@ -12,7 +12,12 @@ class ServiceDecision(models.AbstractModel):
 
     _name = "service.decision"
     _description = "Decision on a person"
-    _inherit = ["service.step.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "service.step.mixin",
+        "service.decision.role.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["employee_id"]
     _check_company_auto = True
@@ -265,43 +270,13 @@ class ServiceDecision(models.AbstractModel):
         # The switch itself is for HR managers; that it is off is no secret.
         return self.company_id.sudo().conduct_allow_monetary
 
-    # Roles: an explanation when the user does not have it, else nothing.
-
-    def _is_concerned(self):
-        return self.sudo().employee_id.user_id == self.env.user
-
-    def _explain_concerned(self):
-        if not self._is_concerned():
-            return self.env._("Only the person concerned can do this.")
-
-    def _explain_officer(self):
-        if self._is_concerned():
-            return self.env._("Nobody acts on a decision about himself.")
-        if not self.env.user.has_group("service_incentive.group_officer"):
-            return self.env._("Only HR officers of service incentive can do this.")
-
-    def _explain_proposer(self):
-        if self.proposer_id == self.env.user and not self._is_concerned():
-            return None
-        return self._explain_officer()
-
-    def _explain_manager(self):
-        if self._is_concerned():
-            return self.env._("Nobody decides on himself.")
-        if not self.env.user.has_group("service_incentive.group_manager"):
-            return self.env._("Only HR managers of service incentive decide.")
-
-    def _explain_decider(self):
-        if self.proposer_id == self.env.user:
-            return self.env._("Nobody decides on his own proposal.")
-        return self._explain_manager()
-
-    def _explain_appeal_decider(self):
-        if self.decider_id == self.env.user:
-            return self.env._(
-                "An appeal is decided by somebody who has not decided before."
-            )
-        return self._explain_decider()
+    def _explain_no_money(self):
+        """Why nothing about money is possible, and who can change that."""
+        return self.env._(
+            "Money is switched off in %(company)s. An HR manager can allow it in the"
+            " settings.",
+            company=self.company_id.display_name,
+        )
 
     # Buttons all decisions have
 

@@ -2,7 +2,6 @@ from datetime import timedelta
 from random import Random
 
 from odoo import api, fields, models
-from odoo.fields import Command
 
 from odoo.addons.service_quality.tools.period import Period
 
@@ -36,7 +35,7 @@ class ServiceDemoReview(models.AbstractModel):
     def _load_reviews(self):
         """One quarter is reviewed and scored; of the last one half is in."""
         department = self.env.ref("service_quality.hr_department_service_demo")
-        scheme = self._make_scheme()
+        scheme = self.env.ref("service_incentive.service_appraisal_scheme_team_demo")
         this = Period.starting("quarter", fields.Date.today())
         last = Period.starting("quarter", this.date_from - timedelta(days=1))
         before = Period.starting("quarter", last.date_from - timedelta(days=1))
@@ -46,49 +45,6 @@ class ServiceDemoReview(models.AbstractModel):
         if not reviewed.reviews_closed_at:
             reviewed.action_close_reviews()
             reviewed.score()
-
-    def _make_scheme(self):
-        """A scheme of reviews only, so that nothing else is needed to see them."""
-        scheme = self.env["service.appraisal.scheme"].search(
-            [("code", "=", "team_quarter_demo")], limit=1
-        )
-        if scheme:
-            return scheme
-        grades = self.env.ref(
-            "service_incentive.service_appraisal_scheme_agent_month"
-        ).grade_ids
-        scheme = scheme.create(
-            {
-                "name": "Working together, quarterly",
-                "code": "team_quarter_demo",
-                "cycle_kind": "quarter",
-                "review_weight": 100,
-                "min_coverage": 50,
-                "grade_ids": [
-                    Command.create(
-                        {
-                            "name": grade.name,
-                            "code": grade.code,
-                            "min_score": grade.min_score,
-                        }
-                    )
-                    for grade in grades
-                ],
-                "rater_group_ids": [
-                    Command.create({"group": group, "weight": weight})
-                    for group, weight in (
-                        ("superior", 40),
-                        ("customer", 20),
-                        ("peer", 20),
-                        ("subordinate", 10),
-                        ("self", 10),
-                    )
-                ],
-            }
-        )
-        scheme.action_add_usual_raters()
-        scheme.action_approve()
-        return scheme
 
     def _open_cycle(self, day, scheme, department):
         """The cycle of a quarter, generated for the department."""

@@ -91,6 +91,8 @@ class ServicePayExport(models.Model):
                 self.env._("These lines are being exported by somebody else just now.")
             )
         lines.invalidate_recordset(["export_count", "state"])
+        # The lines have been checked; names of people and deciders stand on them.
+        lines = lines.sudo()
         lines = lines.sorted(
             lambda line: (line.pay_month, line.employee_id.name, line.id)
         )
@@ -114,7 +116,7 @@ class ServicePayExport(models.Model):
                 "file_name": f"{name}.{file_format}",
             }
         )
-        for count, group in lines.sudo().grouped("export_count").items():
+        for count, group in lines.grouped("export_count").items():
             group.write(
                 {"export_count": count + 1}
                 if count

@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
+
+from ..tools import jurisdiction
 
 
 class ServicePayLimitMixin(models.AbstractModel):
@@ -41,9 +43,11 @@ class ServicePayLimitMixin(models.AbstractModel):
 
     def _check_deduction(self, employee, total, wage):
         company = employee.company_id.sudo()  # limits hold also for who cannot see them
-        allowed = min(
-            wage * company.conduct_deduction_cap / 100.0,
-            max(wage - company.conduct_wage_floor, 0.0),
+        allowed = jurisdiction.limit(
+            wage,
+            company.conduct_jurisdiction,
+            company.conduct_deduction_cap,
+            company.conduct_wage_floor,
         )
         if float_compare(total, allowed, precision_digits=2) > 0:
             raise ValidationError(
@@ -54,4 +58,16 @@ class ServicePayLimitMixin(models.AbstractModel):
                     total=f"{total:.2f}",
                     allowed=f"{allowed:.2f}",
                 )
+                + self._explain_floor(company)
             )
+
+    @api.model
+    def _explain_floor(self, company):
+        """What to do where nothing may be taken for want of a minimum wage."""
+        place = jurisdiction.JURISDICTIONS[company.conduct_jurisdiction]
+        if not place.needs_floor or company.conduct_wage_floor > 0:
+            return ""
+        return " " + self.env._(
+            "Here nothing may be taken before the minimum wage of the place is set in"
+            " the settings."
+        )

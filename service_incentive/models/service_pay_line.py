@@ -4,6 +4,8 @@ from odoo.tools import float_compare, format_date
 
 from odoo.addons.service_quality.models.service_step_mixin import Step
 
+PAYROLL = "service_incentive.group_payroll"
+
 
 class ServicePayLine(models.Model):
     """A bonus, deduction or allowance that leaves for the pay roll, once approved.
@@ -15,7 +17,11 @@ class ServicePayLine(models.Model):
 
     _name = "service.pay.line"
     _description = "Pay line"
-    _inherit = ["service.decision", "service.pay.limit.mixin"]
+    _inherit = [
+        "service.pay.source.mixin",
+        "service.decision",
+        "service.pay.limit.mixin",
+    ]
     _order = "pay_month desc, employee_id, id"
 
     _steps = {
@@ -24,7 +30,7 @@ class ServicePayLine(models.Model):
         ),
         "cancel": Step(("draft", "approved"), "cancelled", "canceller", True),
         "mark_paid": Step(
-            ("approved",), "paid", "officer", False, (("paid_user_id", "paid_at"),)
+            ("approved",), "paid", "payroll", False, (("paid_user_id", "paid_at"),)
         ),
     }
     _stamp_fields = (
@@ -187,14 +193,14 @@ class ServicePayLine(models.Model):
                     )
                 )
 
-    def _explain_no_money(self):
-        return self.env._(
-            "Money is switched off in %(company)s. An HR manager can allow it in the"
-            " settings.",
-            company=self.company_id.display_name,
-        )
-
     # Steps
+
+    def _explain_payroll(self):
+        """Who pays: clerks of the pay roll, and officers, who are that too."""
+        if self._is_concerned():
+            return self.env._("Nobody acts on a decision about himself.")
+        if not self.env.user.has_group(PAYROLL):
+            return self.env._("Only clerks of the pay roll can do this.")
 
     def _explain_canceller(self):
         """Officers cancel what is not decided yet, managers also what is."""
@@ -227,7 +233,7 @@ class ServicePayLine(models.Model):
         return self._transition("cancel", note)
 
     def action_mark_paid(self):
-        """Say that exported lines were paid (HR officers)."""
+        """Say that exported lines were paid (clerks of the pay roll)."""
         return self._transition("mark_paid")
 
     def action_export(self):
@@ -237,61 +243,6 @@ class ServicePayLine(models.Model):
             "service_incentive.service_pay_export_wizard_action"
         )
         return {**action, "context": {"default_line_ids": self.ids}}
-
-    # From decisions
-
-    @api.model
-    def _make_from(self, decisions, prepare):
-        """A line for each approved decision that has none yet; approved like it.
-
-        For the system, which is called by the step that approves.
-
-        :param prepare: gives kind and amount or coefficient of one decision
-        """
-        lines = self.sudo()
-        existing = set(
-            lines._read_group(
-                [
-                    ("res_model", "=", decisions._name),
-                    ("res_id", "in", decisions.ids),
-                    ("state", "!=", "cancelled"),
-                ],
-                ["res_id"],
-            )
-        )
-        known = {res_id for (res_id,) in existing}
-        month = fields.Date.context_today(self).replace(day=1)
-        return lines.create(
-            [
-                {
-                    "employee_id": decision.employee_id.id,
-                    "appraisal_id": decision.appraisal_id.id,
-                    "res_model": decision._name,
-                    "res_id": decision.id,
-                    "reference": f"{decision.display_name} #{decision.id}",
-                    "reason": decision.reason,
-                    "proposer_id": decision.proposer_id.id,
-                    "decider_id": decision.decider_id.id,
-                    "decided_at": decision.decided_at,
-                    "state": "approved",
-                    "pay_month": month,
-                    **prepare(decision),
-                }
-                for decision in decisions
-                if decision.id not in known
-            ]
-        )
-
-    @api.model
-    def _selection_source_ref(self):
-        return [
-            *super()._selection_source_ref(),
-            ("service.reward", self.env["ir.model"]._get("service.reward").name),
-            (
-                "service.appraisal.proposal",
-                self.env["ir.model"]._get("service.appraisal.proposal").name,
-            ),
-        ]
 
     @api.model
     def _get_step_labels(self):
@@ -305,13 +256,11 @@ class ServicePayLine(models.Model):
     def _check_exportable(self):
         """Raise unless all may leave for the pay roll.
 
-        :raise AccessError: for others than officers, and about oneself
+        :raise AccessError: for others than clerks of the pay roll, and about oneself
         :raise UserError: for what is not approved or on hold
         """
-        if not self.env.user.has_group("service_incentive.group_officer"):
-            raise AccessError(
-                self.env._("Only HR officers of service incentive export pay lines.")
-            )
+        if not self.env.user.has_group(PAYROLL):
+            raise AccessError(self.env._("Only clerks of the pay roll can do this."))
         self.check_access("read")
         for line in self:
             if line.state not in ("approved", "paid"):

@@ -3,8 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.service_quality.models.service_step_mixin import Step
 
-MONETARY_KINDS = ("bonus",)
-
 
 class ServiceReward(models.Model):
     """Something good proposed for an employee: draft, to approve, approved, granted.
@@ -16,7 +14,7 @@ class ServiceReward(models.Model):
 
     _name = "service.reward"
     _description = "Reward"
-    _inherit = ["service.decision"]
+    _inherit = ["service.decision.money.mixin", "service.decision"]
 
     _steps = {
         "propose": Step(("draft",), "proposed", "proposer"),
@@ -31,6 +29,8 @@ class ServiceReward(models.Model):
         ),
         "withdraw": Step(("draft", "proposed"), "withdrawn", "proposer", True),
     }
+    _monetary_kinds = ("bonus",)
+    _monetary_steps = ("propose", "approve", "grant")
     _stamp_fields = ("granted_at",)
     _waiting_steps = ("approve", "grant")
     _content_fields = (
@@ -88,33 +88,17 @@ class ServiceReward(models.Model):
         "This reward has already been proposed for this appraisal.",
     )
 
-    @api.constrains("kind", "amount", "employee_id")
-    def _check_monetary(self):
+    @api.constrains("kind", "amount")
+    def _check_amount(self):
         for reward in self:
             if reward.amount < 0:
                 raise ValidationError(self.env._("A bonus takes nothing away."))
-            if reward.kind not in MONETARY_KINDS and reward.amount:
+            if reward.amount and not reward._is_monetary():
                 raise ValidationError(self.env._("Only a bonus has an amount."))
-            if reward.kind in MONETARY_KINDS and not reward._is_money_allowed():
-                raise ValidationError(reward._explain_no_money())
-
-    def _explain_no_money(self):
-        return self.env._(
-            "Monetary rewards are switched off in %(company)s. An HR manager can "
-            "allow them in the settings.",
-            company=self.company_id.display_name,
-        )
 
     def _check_before_step(self, name):
         result = super()._check_before_step(name)
-        # It may have been switched off since the proposal.
-        if (
-            name in ("propose", "approve", "grant")
-            and self.kind in MONETARY_KINDS
-            and not self._is_money_allowed()
-        ):
-            raise UserError(self._explain_no_money())
-        if name == "approve" and self.kind in MONETARY_KINDS and not self.amount:
+        if name == "approve" and self._is_monetary() and not self.amount:
             raise UserError(self.env._("Say how much the bonus is."))
         return result
 
@@ -123,7 +107,7 @@ class ServiceReward(models.Model):
         if name == "approve":
             # Money leaves as an approved line for the pay roll, and only as one.
             self.env["service.pay.line"]._make_from(
-                self.sudo().filtered(lambda reward: reward.kind in MONETARY_KINDS),
+                self.sudo().filtered(lambda reward: reward._is_monetary()),
                 lambda reward: {"kind": "bonus", "amount": reward.amount},
             )
         return result

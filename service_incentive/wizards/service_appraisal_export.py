@@ -1,24 +1,22 @@
-import io
-import zipfile
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
-# A page on paper takes about a second; more would outlast what a browser waits.
+# A page on paper takes about a second; more people than that are printed in the
+# background.
 MAX_PAGES = 60
-REPORT = "service_incentive.action_report_service_appraisal"
 
 
 class ServiceAppraisalExport(models.TransientModel):
     """Asks what of a cycle shall leave the house, and for whom.
 
-    The file is made when it is fetched, by :meth:`_write_file`; each export leaves a
-    line in the log of the cycle.
+    The file is made when it is fetched, by :meth:`_write_file`; papers of very many
+    people are printed by ``service.appraisal.print``. Each export leaves a line in the
+    log of the cycle.
     """
 
     _name = "service.appraisal.export"
+    _inherit = ["service.appraisal.paper.mixin"]
     _description = "Export a cycle"
 
     cycle_id = fields.Many2one(
@@ -46,7 +44,9 @@ class ServiceAppraisalExport(models.TransientModel):
         help="Leave empty for everybody of the departments.",
     )
     appraisal_count = fields.Integer(string="People", compute="_compute_count")
-    is_too_many = fields.Boolean(compute="_compute_count")
+    is_too_many = fields.Boolean(
+        compute="_compute_count", help="Printed in the background."
+    )
 
     @api.depends("cycle_id", "content", "department_ids", "employee_ids")
     def _compute_count(self):
@@ -67,7 +67,7 @@ class ServiceAppraisalExport(models.TransientModel):
         return domain
 
     def action_export(self):
-        """Note the export in the log of the cycle and fetch the file."""
+        """Note the export in the log of the cycle, and fetch or begin to print it."""
         self.ensure_one()
         self._check()
         labels = dict(self._fields["content"]._description_selection(self.env))
@@ -80,6 +80,16 @@ class ServiceAppraisalExport(models.TransientModel):
                 n=self.appraisal_count,
             )
         )
+        if self.is_too_many:
+            run = self.env["service.appraisal.print"]._start(
+                cycle, self.content, self._get_appraisals()
+            )
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": run._name,
+                "res_id": run.id,
+                "view_mode": "form",
+            }
         return {
             "type": "ir.actions.act_url",
             "url": f"/service_incentive/appraisal-export/{self.id}",
@@ -90,22 +100,13 @@ class ServiceAppraisalExport(models.TransientModel):
         """Raise unless the user made this wizard, may export, and asks for something.
 
         :raise AccessError: for others than officers of HR
-        :raise UserError: for nobody, and for too much paper at once
+        :raise UserError: for nobody
         """
         self.cycle_id._check_export()
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("Somebody else has asked for this export."))
         if not self.appraisal_count:
             raise UserError(self.env._("There is nobody to export."))
-        if self.is_too_many:
-            raise UserError(
-                self.env._(
-                    "%(n)s people are too many to print at once, %(most)s are the most."
-                    " Choose departments or people.",
-                    n=self.appraisal_count,
-                    most=MAX_PAGES,
-                )
-            )
 
     def _get_filename(self):
         cycle = self.cycle_id
@@ -118,6 +119,10 @@ class ServiceAppraisalExport(models.TransientModel):
         """Write what was asked for into a stream, a batch of people at a time."""
         self.ensure_one()
         self._check()
+        if self.is_too_many:
+            raise UserError(
+                self.env._("So many people are printed in the background only.")
+            )
         if self.content == "management":
             self.cycle_id._write_xlsx(stream, self._get_domain())
         elif self.content == "payroll":
@@ -128,35 +133,18 @@ class ServiceAppraisalExport(models.TransientModel):
             self._write_zip(stream)
 
     def _get_appraisals(self):
-        """Appraisals in the order of their names; there are few on paper."""
+        """Appraisals in the order of their names."""
         appraisals = self.env["service.appraisal"].search(self._get_domain())
         return appraisals.sorted(lambda a: (a.employee_id.name or "", a.id))
 
-    def _print(self, appraisal):
-        """The PDF of one appraisal, as bytes, in the user's language.
-
-        One at a time: not every converter to PDF can do several.
-        """
-        report = self.env["ir.actions.report"].with_context(lang=self.env.user.lang)
-        content, _kind = report._render_qweb_pdf(REPORT, appraisal.ids)
-        return content
-
     def _write_pdf(self, stream):
-        writer = PdfFileWriter()
-        for appraisal in self._get_appraisals():
-            reader = PdfFileReader(io.BytesIO(self._print(appraisal)), strict=False)
-            for page in range(reader.getNumPages()):
-                writer.addPage(reader.getPage(page))
-        writer.write(stream)
+        self._bind(stream, (self._print(one) for one in self._get_appraisals()))
 
     def _write_zip(self, stream):
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for appraisal in self._get_appraisals():
-                name = "".join(
-                    letter if letter.isalnum() or letter in " -_." else "_"
-                    for letter in appraisal.employee_id.name or ""
-                )
-                archive.writestr(
-                    f"{name.strip('. ') or 'employee'}-{appraisal.id}.pdf",
-                    self._print(appraisal),
-                )
+        self._pack(
+            stream,
+            (
+                (self._name_paper(one), self._print(one))
+                for one in self._get_appraisals()
+            ),
+        )

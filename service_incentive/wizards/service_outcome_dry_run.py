@@ -51,19 +51,17 @@ class ServiceOutcomeDryRun(models.TransientModel):
         string="Who would be affected",
         compute="_compute_result",
     )
+    is_cut = fields.Boolean(
+        compute="_compute_result", help="Only the first of them are shown."
+    )
     summary = fields.Html(string="By group", compute="_compute_result", sanitize=False)
     warning = fields.Text(compute="_compute_result")
 
     @api.depends("company_id", "rule_ids", "date_from", "date_to")
     def _compute_result(self):
         for run in self:
-            cycles = run._get_cycles()
-            cycles._check_officer()
-            rules = run._get_rules()
-            matches, appraisals = run._match(cycles, rules)
-            affected = appraisals.filtered(lambda a, found=matches: a.id in found)
-            hits = [match for found in matches.values() for match in found]
-            groups = run._get_groups(cycles, appraisals)
+            cycles, rules, appraisals, hits, groups = run._try()
+            affected = appraisals.browse({match.appraisal.id for match in hits})
             run.cycle_count = len(cycles)
             run.appraisal_count = len(appraisals)
             run.hit_count = len(hits)
@@ -72,11 +70,41 @@ class ServiceOutcomeDryRun(models.TransientModel):
                 fields.Command.create(run._prepare_line(match, groups))
                 for match in hits[:LIMIT]
             ]
+            run.is_cut = len(hits) > LIMIT
             tables = run._get_tables(rules, hits, appraisals, affected, groups)
             run.summary = appraisals and self.env["ir.qweb"]._render(
                 "service_incentive.outcome_dry_run_summary", {"tables": tables}
             )
             run.warning = "\n".join(run._explain_hits(tables))
+
+    def action_view_lines(self):
+        """Open everybody who would be affected, as a list to group and export."""
+        self.ensure_one()
+        *_what, hits, groups = self._try()
+        Line = self.env["service.outcome.dry.run.line"]
+        Line.search([("run_id", "=", self.id)]).unlink()
+        Line.create(
+            [{"run_id": self.id, **self._prepare_line(match, groups)} for match in hits]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "service_incentive.service_outcome_dry_run_line_action"
+        )
+        return {**action, "domain": [("run_id", "=", self.id)]}
+
+    def _try(self):
+        """Find out who would be affected; nothing is written.
+
+        :return: cycles, rules, all their appraisals, list of Match, groups (see
+            :meth:`_get_groups`)
+        :raise AccessError: for others than officers
+        """
+        self.ensure_one()
+        cycles = self._get_cycles()
+        cycles._check_officer()
+        rules = self._get_rules()
+        matches, appraisals = self._match(cycles, rules)
+        hits = [match for found in matches.values() for match in found]
+        return cycles, rules, appraisals, hits, self._get_groups(cycles, appraisals)
 
     def _get_rules(self):
         Rule = self.env["service.appraisal.outcome.rule"]
@@ -116,27 +144,32 @@ class ServiceOutcomeDryRun(models.TransientModel):
 
     def _get_groups(self, cycles, appraisals):
         """``{appraisal id: (employment type, leave)}`` in words."""
-        types = {}
+        versions = {}
         by_cycle = appraisals.grouped("cycle_id")
         for cycle in cycles:
-            found = cycle._get_contract_types(by_cycle.get(cycle, appraisals.browse()))
-            types[cycle.id] = found
+            found = cycle._get_last_versions(by_cycle.get(cycle, appraisals.browse()))
+            versions[cycle.id] = found
         leave = self._get_leave_days(appraisals)
-        unknown = self.env._("Not given")
         away = self.env._("On leave for %(n)s days or more", n=LEAVE_DAYS)
         there = self.env._("There")
-        nothing = self.env["hr.contract.type"]
         return {
             appraisal.id: (
-                types[appraisal.cycle_id.id]
-                .get(appraisal.employee_id.id, nothing)
-                .sudo()
-                .name
-                or unknown,
+                self._name_employment(
+                    versions[appraisal.cycle_id.id].get(appraisal.employee_id.id)
+                ),
                 away if leave.get(appraisal.id, 0) >= LEAVE_DAYS else there,
             )
             for appraisal in appraisals
         }
+
+    @api.model
+    def _name_employment(self, version):
+        """The contract of a version, or else what kind of employee it makes."""
+        if not version:
+            return self.env._("Not given")
+        kinds = dict(version._fields["employee_type"]._description_selection(self.env))
+        contract = version.contract_type_id.with_env(self.env).sudo()
+        return contract.name or kinds[version.employee_type]
 
     def _get_leave_days(self, appraisals):
         """``{appraisal id: days of approved leave in its period}``, in one query."""
@@ -234,24 +267,3 @@ class ServiceOutcomeDryRun(models.TransientModel):
             for hit in found
             if hit.is_hit_more
         ]
-
-
-class ServiceOutcomeDryRunLine(models.TransientModel):
-    """One person a rule would have affected; never stored."""
-
-    _name = "service.outcome.dry.run.line"
-    _description = "Somebody affected in a dry run"
-
-    run_id = fields.Many2one(
-        "service.outcome.dry.run", required=True, ondelete="cascade", index=True
-    )
-    cycle_id = fields.Many2one("service.appraisal.cycle")
-    employee_id = fields.Many2one("hr.employee")
-    rule_id = fields.Many2one("service.appraisal.outcome.rule")
-    effect = fields.Char(string="Would propose")
-    score = fields.Float(digits=(5, 2))
-    has_score = fields.Boolean(string="Has a score")
-    grade = fields.Char()
-    streak = fields.Integer(string="In a row")
-    contract_type = fields.Char(string="Employment type")
-    leave = fields.Char()

@@ -26,6 +26,7 @@ class HrVersion(models.Model):
                 "contract_date_start",
                 "contract_date_end",
                 "contract_type_id",
+                "employee_type",
                 "departure_date",
                 "resource_calendar_id",
             ],

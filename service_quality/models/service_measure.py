@@ -237,13 +237,18 @@ class ServiceMeasure(models.Model):
         ).sudo(False)
 
     @api.model
-    def _get_serving_employees(self, company, period):
-        """Employees of ``company`` with service events in ``period``, archived too."""
+    def _get_serving_employees(self, company, period, among=None):
+        """Employees of ``company`` with service events in ``period``, archived too.
+
+        :param among: hr.employee to choose from; by default everybody
+        """
+        domain = Domain.TRUE if among is None else Domain("employee_id", "in", among.ids)
         groups = (
             self.env["service.event"]
             .sudo()
             ._read_group(
-                Domain("employee_id.company_id", "=", company.id)
+                domain
+                & Domain("employee_id.company_id", "=", company.id)
                 & Domain("occurred_at", ">=", period.start_at)
                 & Domain("occurred_at", "<", period.stop_at),
                 ["employee_id"],

@@ -1,10 +1,12 @@
 """Rules that tie proposals to results, the ladder, and their dry run."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
+from odoo.addons.service_incentive.wizards import service_outcome_dry_run
 from odoo.addons.service_quality.tools import distribution
 
 from .decisions import DecisionCommon, create_published_cycle
@@ -231,6 +233,21 @@ class TestOutcomeRules(OutcomeRuleCommon):
             self.assertEqual(names, letters, values)
         self.assertEqual(second.employee_id, self.people[1])
 
+    def test_kind_of_employee(self):
+        """SI-24: a rule may be for one kind of employee, as of the end of the period."""
+        trainee, later = self.people[:2]
+        trainee.version_ids.sudo().employee_type = "trainee"
+        later.create_version({"date_version": "2026-04-01", "employee_type": "trainee"})
+        cycle = self.cycle(95, 95, 95)
+        rule = self.rule(
+            grade_code="excellent", reward_kind="title", employee_type="trainee"
+        )
+        found = cycle._match_rules(rule, cycle.appraisal_ids.sudo())
+        names = [match[0].appraisal.employee_id for match in found.values()]
+        self.assertEqual(names, [trainee])
+        with self.assertRaises(UserError):
+            rule.employee_type = False
+
     def test_draft_proposes_nothing(self):
         """SI-24: only a manager puts a rule in force; from then on it stays."""
         rule = self.rule(activate=False, grade_code="excellent", reward_kind="title")
@@ -378,6 +395,33 @@ class TestDryRun(OutcomeRuleCommon):
         self.assertIn("On leave", run.warning)
         self.assertIn("100 %", run.warning)
         self.assertIn("On leave for 5 days or more", run.summary)
+
+    def test_everybody_in_a_list(self):
+        """SI-26: who does not fit into the dialog is in the list, and nothing else is
+        written; opened again it holds nobody twice.
+        """
+        rule = self.rule(
+            activate=False, grade_code="fail", effect="proposal", proposal_kind="plan"
+        )
+        self.people[0].version_ids.sudo().employee_type = "trainee"
+        self.cycle(50, 50, 50, 80)
+        with patch.object(service_outcome_dry_run, "LIMIT", 2):
+            run = self.dry_run(rule).save()
+            self.assertEqual((run.hit_count, len(run.line_ids)), (3, 2))
+            self.assertTrue(run.is_cut)
+        for _twice in range(2):
+            action = run.action_view_lines()
+        lines = run.env["service.outcome.dry.run.line"].search(action["domain"])
+        self.assertEqual(lines.employee_id, self.people[:3])
+        self.assertEqual(len(lines), 3)
+        # Without a contract type it is the kind of employee that tells.
+        self.assertEqual(
+            lines.sorted("id").mapped("contract_type"),
+            ["Trainee", "Employee", "Employee"],
+        )
+        self.assertIn("Trainee", run.summary)
+        with self.assertRaises(AccessError):
+            run.with_user(self.agent.user_id).action_view_lines()
 
     def test_officers_only(self):
         """SI-26: a dry run is for HR; nobody else learns who would be affected."""

@@ -10,6 +10,8 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
+from odoo.addons.service_incentive.tools import jurisdiction
+
 from .decisions import DecisionCommon, create_published_cycle
 
 
@@ -198,6 +200,103 @@ class TestPayLine(DecisionCommon):
         with self.assertRaises(ValidationError):
             self.by_hand(kind="deduction", amount=500.01, pay_month=date(2026, 5, 1))
         self.by_hand(kind="deduction", amount=500, pay_month=date(2026, 5, 1))
+
+    def test_law_of_the_place(self):
+        """SI-30: the place sets outer limits, which a company can only make narrower."""
+        company = self.env.company
+        company.conduct_jurisdiction = "tw"
+        self.assertEqual(company.conduct_deduction_cap, 0)
+        with self.assertRaises(ValidationError):
+            self.by_hand(kind="deduction", amount=0.01)
+        with self.assertRaisesRegex(ValidationError, "Taiwan: at most 0 %"):
+            company.conduct_deduction_cap = 5
+        company.write({"conduct_jurisdiction": "hk", "conduct_deduction_cap": 10})
+        # A narrower limit of the company stays when it names the place.
+        company.conduct_jurisdiction = "cn"
+        self.assertEqual(company.conduct_deduction_cap, 10)
+        with self.assertRaisesRegex(ValidationError, "minimum wage of the place is set"):
+            self.by_hand(kind="deduction", amount=10)
+        company.conduct_wage_floor = 2500
+        self.by_hand(kind="deduction", amount=300)
+        with self.assertRaises(ValidationError):
+            self.by_hand(kind="deduction", amount=1)
+        change = self.env["service.setting.change"].search(
+            [("field_name", "=", "conduct_jurisdiction")], limit=1
+        )
+        self.assertEqual(change.new_value, "Mainland China")
+
+    def test_limit_of_the_law(self):
+        """SI-30: share of the wage, what has to be left, and never less than nothing."""
+        for arguments, allowed in (
+            ((3000, "own", 20, 0), 600),
+            ((3000, "own", 50, 2500), 500),
+            ((3000, "cn", 50, 2000), 600),
+            ((3000, "cn", 20, 0), 0),
+            ((3000, "hk", 100, 1000), 750),
+            ((3000, "tw", 20, 0), 0),
+            ((0, "own", 20, 0), 0),
+            ((1000, "own", 20, 2000), 0),
+        ):
+            self.assertEqual(jurisdiction.limit(*arguments), allowed, arguments)
+
+    def test_clerk(self):
+        """SI-30: a clerk of the pay roll sees what is approved, exports it and marks it
+        as paid, and can do nothing else about it.
+        """
+        clerk = self.create_person("Clara", "service_incentive.group_payroll").user_id
+        waiting = self.by_hand()
+        line = self.by_hand(amount=90)
+        line.with_user(self.manager).action_approve()
+        self.assertEqual(self.Line.with_user(clerk).search([]), line)
+        with self.assertRaises(AccessError):
+            waiting.with_user(clerk).read(["amount"])
+        own = line.with_user(clerk)
+        form = Form(own)
+        self.assertEqual(form.amount, 90)
+        for vals in ({"amount": 1}, {"state": "paid"}, {"pay_month": "2026-01-01"}):
+            with self.assertRaises(AccessError):
+                own.write(vals)
+        for refused in (
+            own.unlink,
+            own.action_approve,
+            lambda: own.action_cancel("No"),
+            lambda: own.copy(),
+        ):
+            with self.assertRaises(AccessError):
+                refused()
+        with self.assertRaisesRegex(UserError, "not been exported"):
+            own.action_mark_paid()
+        wizard = Form(self.env["service.pay.export.wizard"].with_user(clerk))
+        wizard.file_format = "csv"
+        self.assertEqual(wizard.total, 90)
+        action = wizard.save().action_export()
+        export = self.env["service.pay.export"].with_user(clerk)
+        export = export.browse(action["res_id"])
+        [row] = self.rows(export)
+        self.assertEqual(
+            (row["Employee"], row["Approved by"]), (self.agent.name, "Mona Manager")
+        )
+        own.action_mark_paid()
+        self.assertEqual((line.state, line.paid_user_id), ("paid", clerk))
+        # Results, reasons and other decisions are none of a clerk's business.
+        for model in (
+            "service.appraisal.outcome.rule",
+            "service.appraisal.export",
+            "service.reporting.line",
+        ):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(clerk).search([])
+        for model in ("service.appraisal", "service.reward", "service.sanction"):
+            self.assertFalse(self.env[model].with_user(clerk).search([]))
+
+    def test_clerk_about_oneself(self):
+        """SI-30: nobody marks the own money as paid."""
+        self.agent.user_id.group_ids += self.env.ref("service_incentive.group_payroll")
+        line = self.by_hand()
+        line.with_user(self.manager).action_approve()
+        self.export(line)
+        with self.assertRaises(AccessError):
+            line.with_user(self.agent.user_id).action_mark_paid()
 
     def test_unknown_wage(self):
         """SI-30: of a wage that nobody knows nothing is taken."""

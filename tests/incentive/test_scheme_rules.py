@@ -150,6 +150,30 @@ class TestSchemeRules(AppraisalCommon):
         schemes = {a.employee_id: a.scheme_id for a in spring.appraisal_ids}
         self.assertEqual((schemes[anna], schemes[bert]), (quarter, contract))
 
+    def test_kind_of_employee(self):
+        """SI-08: a scheme for trainees is theirs, and after most days as such only."""
+        usual = self.create_scheme({"tickets_solved": 100}, code="usual")
+        trainee = self.create_scheme(
+            {"tickets_solved": 100}, code="trainee", employee_type="trainee"
+        )
+        (usual | trainee).action_approve()
+        anna, bert, cleo = self.create_agents(
+            "Anna", "Bert", "Cleo", department_id=self.desk.id
+        )
+        bert.employee_type = "trainee"
+        cleo.create_version({"date_version": "2012-03-20", "employee_type": "trainee"})
+        self.cycle.generate(self.desk)
+        schemes = {a.employee_id: a.scheme_id for a in self.cycle.appraisal_ids}
+        self.assertEqual(schemes[bert], trainee)
+        self.assertNotIn(trainee, schemes[anna] | schemes[cleo])
+        [appraisal] = self.cycle.appraisal_ids.filtered(lambda a: a.employee_id == cleo)
+        self.assertEqual(
+            [(part.employee_type, part.days) for part in appraisal.segment_ids],
+            [("employee", 19), ("trainee", 12)],
+        )
+        with self.assertRaisesRegex(UserError, "new version"):
+            trainee.employee_type = "worker"
+
     def test_locked_once_a_cycle_opened(self):
         """SI-08: the cycle keeps the version it was opened with, unchanged."""
         scheme = self.create_scheme({"tickets_solved": 100}, code="locked")

@@ -30,7 +30,7 @@ tours.add("service_incentive_officer_runs_month", {
             trigger: ".o_notification:contains(appraisals generated)",
         },
         {
-            trigger: ".o_statusbar_buttons button[name=score].btn-primary",
+            trigger: ".o_statusbar_buttons button[name=action_score].btn-primary",
             run: "click",
         },
         {

@@ -6,7 +6,7 @@ tours.add("service_incentive_why_this_score", {
     steps: () => [
         {
             content: "The employee finds the way from the own appraisal",
-            trigger: ".o_data_row:contains(2012-03) button[name=action_explain]",
+            trigger: ".o_kanban_record:contains(2012-03) button[name=action_explain]",
             run: "click",
         },
         {

@@ -15,7 +15,7 @@ export class AutoRefreshField extends Component {
     static template = "service_quality.AutoRefreshField";
     static props = {
         ...standardFieldProps,
-        whileValues: {type: Array, element: String},
+        whileValues: {type: Array, element: [String, Boolean]},
     };
 
     setup() {
@@ -57,7 +57,7 @@ export const autoRefreshField = {
             type: "string",
         },
     ],
-    supportedTypes: ["selection", "char"],
+    supportedTypes: ["selection", "char", "boolean"],
     extractProps: ({options}) => ({whileValues: options.while || []}),
 };
 
