@@ -113,6 +113,13 @@ class TestPrintRun(PrintCommon):
             self.Run._cron_print()
         self.assertEqual((batches, len(self.printed)), ([], PEOPLE))
 
+    def test_asked_for_twice(self):
+        """SI-13: a double click prints the same people once."""
+        run = self.ask()
+        self.assertEqual(self.ask(), run)
+        self.assertNotEqual(self.ask("pdf"), run)
+        self.assertNotEqual(self.ask(user=self.other), run)
+
     def test_goes_on_where_it_was(self):
         """SI-13: stopped half way, the next run prints only who is missing."""
         run = self.ask()
