@@ -97,7 +97,7 @@ class ServiceAppraisalCalibrationCycleMixin(models.AbstractModel):
 
     def _check_scorable(self):
         """Nobody scores under the hands of those who calibrate."""
-        super()._check_scorable()
+        result = super()._check_scorable()
         for cycle in self:
             if cycle.state == "calibration":
                 raise UserError(
@@ -107,6 +107,7 @@ class ServiceAppraisalCalibrationCycleMixin(models.AbstractModel):
                         cycle=cycle.name,
                     )
                 )
+        return result
 
     def _finish_score(self):
         result = super()._finish_score()

@@ -120,9 +120,7 @@ class ServiceAppraisalGenerateMixin(models.AbstractModel):
                 if not cycle.try_lock_for_update():
                     break
                 cycle._generate_batch()
-                if not Cron._commit_progress(
-                    BATCH_SIZE, remaining=cycle.pending_count
-                ):
+                if not Cron._commit_progress(BATCH_SIZE, remaining=cycle.pending_count):
                     return
 
     def _generate_batch(self):

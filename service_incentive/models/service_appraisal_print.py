@@ -238,9 +238,9 @@ class ServiceAppraisalPrint(models.Model):
 
     def _bind_volume(self):
         """Bind the single papers there are into one file."""
-        papers = self.file_ids.filtered(
-            lambda file: file.description != VOLUME
-        ).sorted("id")
+        papers = self.file_ids.filtered(lambda file: file.description != VOLUME).sorted(
+            "id"
+        )
         if not papers:
             return
         stream = io.BytesIO()

@@ -68,9 +68,10 @@ class ServiceAppraisalScoreJobMixin(models.AbstractModel):
         return True
 
     def _check_scorable(self):
-        super()._check_scorable()
+        result = super()._check_scorable()
         for cycle in self:
             cycle._check_not_scoring()
+        return result
 
     def _check_not_scoring(self):
         """Raise while the scheduler scores the cycle."""

@@ -242,7 +242,9 @@ class ServiceMeasure(models.Model):
 
         :param among: hr.employee to choose from; by default everybody
         """
-        domain = Domain.TRUE if among is None else Domain("employee_id", "in", among.ids)
+        domain = (
+            Domain.TRUE if among is None else Domain("employee_id", "in", among.ids)
+        )
         groups = (
             self.env["service.event"]
             .sudo()

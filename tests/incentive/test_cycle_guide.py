@@ -17,6 +17,7 @@ from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileWriter
 
 from odoo.addons.service_incentive.models import service_appraisal_export_rows_mixin
+
 from ..common import ServiceCommon, ServiceHttpCommon
 from .appraisals import AppraisalCommon
 from .decisions import create_published_cycle, create_scheme

@@ -79,7 +79,9 @@ class TestGenerateInBatches(LargeCycleCommon):
     @pytest.mark.bare
     def test_linear(self):
         """SI-13: a batch takes as many queries whether few or many people are there."""
-        self.create_agents(*(f"First {n}" for n in range(4)), department_id=self.desk.id)
+        self.create_agents(
+            *(f"First {n}" for n in range(4)), department_id=self.desk.id
+        )
         counts = []
         for size in (3, 60):
             cycle = self.create_cycle(date(2012, 5 if size == 3 else 6, 1))
@@ -167,7 +169,7 @@ class TestScoreInBatches(LargeCycleCommon):
         self.assertEqual((self.cycle.is_scoring, self.cycle.state), (False, "review"))
 
     def test_adjustments_are_set_aside(self):
-        """SI-21: scored anew in the background, what was moved before counts no more."""
+        """SI-21: scored anew in the background, what was moved counts no more."""
         self.cycle.score()
         self.cycle.action_start_calibration()
         appraisal = self.cycle.appraisal_ids[0]

@@ -12,7 +12,7 @@ class TestMigration(DecisionCommon):
     """Databases as the first versions left them."""
 
     def test_rewards_by_grade_are_rules_in_force(self):
-        """SI-24: what was proposed by grade before goes on, and one pair is no limit."""
+        """SI-24: what was proposed by grade goes on, and one pair is no limit."""
         values = {
             "condition": "grade",
             "grade_code": "excellent",

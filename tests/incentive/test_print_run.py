@@ -130,7 +130,9 @@ class TestPrintRun(PrintCommon):
         with self.committing():
             self.Run._cron_print()
         self.assertEqual(run.state, "done")
-        self.assertEqual([name for name, _uid in self.printed], self.people.mapped("name"))
+        self.assertEqual(
+            [name for name, _uid in self.printed], self.people.mapped("name")
+        )
 
     def test_volumes(self):
         """SI-13: for printing there are volumes, and never all of it in memory."""
@@ -234,7 +236,9 @@ class TestPrintRoute(ServiceHttpCommon):
 
     def test_fetch(self):
         """SI-13: the officer who asked fetches it, nobody who guesses its address."""
-        officer = ServiceCommon.create_person.__func__(type(self), "Olga Route", OFFICER)
+        officer = ServiceCommon.create_person.__func__(
+            type(self), "Olga Route", OFFICER
+        )
         agent = ServiceCommon.create_person.__func__(type(self), "Anna Route")
         cycle = create_published_cycle(
             self.env, create_scheme(self.env, code="route"), [(agent, 80)]
