@@ -18,7 +18,9 @@ class ServiceAppraisalSegment(models.Model):
     days = fields.Integer()
     department_id = fields.Many2one("hr.department", ondelete="set null")
     job_id = fields.Many2one("hr.job", ondelete="set null")
-    contract_type_id = fields.Many2one("hr.contract.type", ondelete="set null")
+    contract_type_id = fields.Many2one(
+        "hr.contract.type", string="Contract type", ondelete="set null"
+    )
     employee_type = fields.Selection(
         lambda self: (
             self.env["hr.version"]

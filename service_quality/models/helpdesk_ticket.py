@@ -64,6 +64,7 @@ class HelpdeskTicket(models.Model):
 
     service_kind = fields.Selection(
         SERVICE_KINDS,
+        string="Service kind",
         required=True,
         default="other",
         tracking=True,

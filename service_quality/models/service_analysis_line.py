@@ -37,7 +37,7 @@ class ServiceAnalysisLine(models.Model):
         "helpdesk.ticket.category", readonly=True, ondelete="set null"
     )
     service_type_id = fields.Many2one(
-        "service.type", readonly=True, ondelete="set null"
+        "service.type", string="Service type", readonly=True, ondelete="set null"
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team", readonly=True, ondelete="set null"

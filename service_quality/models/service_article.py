@@ -62,9 +62,13 @@ class ServiceArticle(models.Model):
     manual_section = fields.Char(
         string="Section of the manual", help="Where the manual says it, such as 4.2."
     )
-    valid_from = fields.Date(tracking=True, help="Empty: valid already.")
+    valid_from = fields.Date(
+        string="Valid from", tracking=True, help="Empty: valid already."
+    )
     valid_to = fields.Date(
-        tracking=True, help="The last day of validity. Agents do not find it later."
+        string="Valid to",
+        tracking=True,
+        help="The last day of validity. Agents do not find it later.",
     )
     owner_employee_id = fields.Many2one(
         "hr.employee",

@@ -51,10 +51,8 @@ class ServiceBooking(models.Model):
         required=True,
         default="planned",
     )
-    has_conflict = fields.Boolean(
-        string="Double booking", compute="_compute_conflict_text"
-    )
-    conflict_text = fields.Char(compute="_compute_conflict_text")
+    has_conflict = fields.Boolean(string="Conflict", compute="_compute_conflict_text")
+    conflict_text = fields.Char(string="Conflict", compute="_compute_conflict_text")
 
     _order_of_times = models.Constraint(
         "CHECK(stop_at > start_at)", "A booking has to end after it begins."

@@ -47,7 +47,7 @@ class ServiceChecklist(models.Model):
         "service.checklist.item", "checklist_id", string="Items", copy=True
     )
     item_count = fields.Integer(string="Number of items", compute="_compute_items")
-    total_weight = fields.Float(compute="_compute_items")
+    total_weight = fields.Float(string="Total weight", compute="_compute_items")
     inspection_count = fields.Integer(
         string="Inspections", compute="_compute_inspection_count"
     )

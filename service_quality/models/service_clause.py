@@ -73,8 +73,12 @@ class ServiceClause(models.Model):
         check_company=True,
         help="Empty: everywhere.",
     )
-    valid_from = fields.Date(tracking=True, help="Empty: from the beginning.")
-    valid_to = fields.Date(tracking=True, help="The last day. Empty: without end.")
+    valid_from = fields.Date(
+        string="Valid from", tracking=True, help="Empty: from the beginning."
+    )
+    valid_to = fields.Date(
+        string="Valid to", tracking=True, help="The last day. Empty: without end."
+    )
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company",

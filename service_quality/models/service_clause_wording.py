@@ -35,6 +35,7 @@ class ServiceClauseWording(models.Model):
         help="The clause in the company's own words.",
     )
     valid_from = fields.Date(
+        string="Valid from",
         required=True,
         default=lambda self: self.env.company._get_service_today(),
         help="It holds from this day on, until the next wording begins.",

@@ -51,6 +51,7 @@ class ServiceComplaintEvidence(models.Model):
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
     keep_until = fields.Date(
+        string="Keep until",
         compute="_compute_keep_until",
         store=True,
         readonly=False,

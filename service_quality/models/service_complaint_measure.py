@@ -26,7 +26,9 @@ class ServiceComplaintMeasure(models.Model):
         "hr.employee", string="Who", required=True, index=True, ondelete="restrict"
     )
     due_date = fields.Date(string="By when", required=True)
-    expected_effect = fields.Text(help="What the customer, or we, get of it.")
+    expected_effect = fields.Text(
+        string="Expected effect", help="What the customer, or we, get of it."
+    )
     cost = fields.Monetary(help="What it costs, as far as known.")
     round_no = fields.Integer(string="Round", readonly=True, default=1, aggregator=None)
     state = fields.Selection(

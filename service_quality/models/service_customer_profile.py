@@ -50,14 +50,17 @@ class ServiceCustomerProfile(models.Model):
         help="Compared in an identity check; only the last four characters are asked.",
     )
     special_needs = fields.Text(
-        help="Health, hearing, sight, mobility: what to mind when serving."
+        string="Special needs",
+        help="Health, hearing, sight, mobility: what to mind when serving.",
     )
     household = fields.Text(help="Family and living circumstances, as far as needed.")
     note = fields.Text(string="Other sensitive facts")
     security_question = fields.Char(
-        help="Asked in an identity check, e.g. the name of the first school."
+        string="Security question",
+        help="Asked in an identity check, e.g. the name of the first school.",
     )
     security_answer = fields.Char(
+        string="Security answer",
         compute="_compute_security_answer",
         inverse="_inverse_security_answer",
         help="Only to be set: nobody can read it afterwards.",

@@ -95,7 +95,9 @@ class ServiceFollowup(models.Model):
         tracking=True,
     )
     effect_confirmed = fields.Boolean(
-        copy=False, help="The customer says that what was done has the effect wanted."
+        string="Effect confirmed",
+        copy=False,
+        help="The customer says that what was done has the effect wanted.",
     )
     satisfaction = fields.Selection(
         [(str(grade), str(grade)) for grade in range(1, 6)],

@@ -19,7 +19,9 @@ class ServiceImprovementWaitingMixin(models.AbstractModel):
     _description = "Waiting times of an improvement"
 
     service_kind = fields.Selection(
-        SERVICE_KINDS, help="Whose waiting is measured; empty for every kind."
+        SERVICE_KINDS,
+        string="Service kind",
+        help="Whose waiting is measured; empty for every kind.",
     )
     window_days = fields.Integer(
         string="Days before and after",

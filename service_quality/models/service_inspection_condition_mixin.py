@@ -31,6 +31,7 @@ class ServiceInspectionConditionMixin(models.AbstractModel):
         "and can be put right by hand.",
     )
     known_customer = fields.Boolean(
+        string="Known customer",
         compute="_compute_known_customer",
         store=True,
         readonly=False,

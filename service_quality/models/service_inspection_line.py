@@ -86,7 +86,10 @@ class ServiceInspectionLine(models.Model):
     )
     # What a dispute changed
     original_mark = fields.Selection(
-        MARK_LABELS, readonly=True, help="The mark before the dispute."
+        MARK_LABELS,
+        string="Original mark",
+        readonly=True,
+        help="The mark before the dispute.",
     )
     remark_reason = fields.Char(string="Why the mark was changed", readonly=True)
     # Of the inspection, to search and group findings

@@ -34,7 +34,9 @@ class ServiceOperationError(models.Model):
     consequence = fields.Text(
         required=True, help="What came of it, for the customer and for us."
     )
-    loss_estimate = fields.Monetary(help="What it costs, as far as known.")
+    loss_estimate = fields.Monetary(
+        string="Estimated loss", help="What it costs, as far as known."
+    )
     correction = fields.Text(help="What was done to put it right.")
     statement = fields.Text(
         string="Statement of the employee", help="What the employee says to it."
@@ -59,6 +61,7 @@ class ServiceOperationError(models.Model):
         default="open",
     )
     incident_proposed = fields.Boolean(
+        string="Incident proposed",
         readonly=True,
         help="The loss is above the company's limit: the service manager is asked to "
         "open an incident.",

@@ -108,7 +108,7 @@ class ServiceRecording(models.Model):
         inverse="_inverse_file",
         help="Once it is stored, open it with the button; each time is logged.",
     )
-    file_name = fields.Char()
+    file_name = fields.Char(string="File name")
     file_size = fields.Integer(string="Size (bytes)", readonly=True, copy=False)
     # Not even its number is known outside of the engine.
     attachment_id = fields.Many2one(

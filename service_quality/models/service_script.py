@@ -68,6 +68,7 @@ class ServiceScript(models.Model):
     )
     question_type = fields.Selection(
         [("open", "Open question"), ("participation", "Participation question")],
+        string="Kind of question",
         help="An open question draws out details; a participation question asks what "
         "the customer knows or has tried already.",
     )
@@ -111,8 +112,12 @@ class ServiceScript(models.Model):
         "res.users", string="Approved by", readonly=True, copy=False
     )
     approved_at = fields.Datetime(string="Approved", readonly=True, copy=False)
-    valid_from = fields.Date(help="Inserted from this day on; empty means at once.")
-    valid_to = fields.Date(help="Inserted until this day; empty means without end.")
+    valid_from = fields.Date(
+        string="Valid from", help="Inserted from this day on; empty means at once."
+    )
+    valid_to = fields.Date(
+        string="Valid to", help="Inserted until this day; empty means without end."
+    )
     company_id = fields.Many2one(
         "res.company", index="btree_not_null", help="Empty means every company."
     )

@@ -80,6 +80,7 @@ class ServiceSlaClock(models.Model):
     warn_at = fields.Datetime(string="Warning", readonly=True)
     paused_at = fields.Datetime(string="Paused since", readonly=True)
     consumed_minutes = fields.Float(
+        string="Consumed minutes",
         readonly=True,
         help="Minutes used up, without rests; of a running clock up to its last "
         "change.",
@@ -95,6 +96,7 @@ class ServiceSlaClock(models.Model):
     stopped_at = fields.Datetime(string="Stopped", readonly=True)
     breached_at = fields.Datetime(string="Breached", readonly=True)
     overrun_minutes = fields.Float(
+        string="Overrun minutes",
         readonly=True,
         help="Minutes used up beyond the promise, known once the clock has stopped.",
     )

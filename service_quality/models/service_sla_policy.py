@@ -122,12 +122,16 @@ class ServiceSlaPolicy(models.Model):
     )
     description = fields.Text(translate=True)
     valid_from = fields.Date(
-        help="First day on which a ticket has to come in for this policy to apply."
+        string="Valid from",
+        help="First day on which a ticket has to come in for this policy to apply.",
     )
     valid_to = fields.Date(
-        help="Last day on which a ticket has to come in for this policy to apply."
+        string="Valid to",
+        help="Last day on which a ticket has to come in for this policy to apply.",
     )
-    service_kind = fields.Selection(SERVICE_KINDS, help="Empty means every kind.")
+    service_kind = fields.Selection(
+        SERVICE_KINDS, string="Service kind", help="Empty means every kind."
+    )
     service_type_ids = fields.Many2many(
         "service.type",
         string="Services",

@@ -49,9 +49,13 @@ class ServiceTicketDocument(models.Model):
     kind = fields.Selection(DOCUMENT_KINDS, required=True, default="required")
     mandatory = fields.Boolean(default=True)
     instructions = fields.Text(string="Instructions for the customer")
-    needs_complete = fields.Boolean(default=True, readonly=True)
-    needs_authentic = fields.Boolean(default=True, readonly=True)
-    needs_valid = fields.Boolean(default=True, readonly=True)
+    needs_complete = fields.Boolean(
+        string="Has to be complete", default=True, readonly=True
+    )
+    needs_authentic = fields.Boolean(
+        string="Has to be authentic", default=True, readonly=True
+    )
+    needs_valid = fields.Boolean(string="Has to be valid", default=True, readonly=True)
     conditions = fields.Text(related="type_document_id.conditions")
     original_needed = fields.Boolean(related="type_document_id.original_needed")
     form_url = fields.Char(related="type_document_id.form_url")
@@ -72,7 +76,7 @@ class ServiceTicketDocument(models.Model):
     is_complete = fields.Boolean(string="Complete")
     is_authentic = fields.Boolean(string="Authentic")
     is_valid = fields.Boolean(string="Valid")
-    received_at = fields.Datetime(readonly=True)
+    received_at = fields.Datetime(string="Received on", readonly=True)
     received_by_id = fields.Many2one("res.users", string="Received by", readonly=True)
     complete_at = fields.Datetime(string="Found complete", readonly=True)
     complete_by_id = fields.Many2one(

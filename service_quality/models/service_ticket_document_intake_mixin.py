@@ -36,7 +36,7 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
     _description = "Document that is received"
 
     file = fields.Binary(attachment=True, copy=False)
-    file_name = fields.Char(copy=False)
+    file_name = fields.Char(string="File name", copy=False)
     former_file_ids = fields.One2many(
         "ir.attachment",
         "res_id",

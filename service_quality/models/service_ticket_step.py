@@ -85,8 +85,8 @@ class ServiceTicketStep(models.Model):
     )
     asked_by_id = fields.Many2one("res.users", string="Asked by")
     limit_amount = fields.Integer(string="Within")
-    limit_unit = fields.Selection(UNITS)
-    limit_basis = fields.Selection(BASES)
+    limit_unit = fields.Selection(UNITS, string="Unit of the limit")
+    limit_basis = fields.Selection(BASES, string="Limit counted in")
     due_at = fields.Datetime(
         string="Agreed until", help="The time given to a department that was asked."
     )

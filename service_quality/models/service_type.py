@@ -36,6 +36,7 @@ class ServiceType(models.Model):
     )
     service_kind = fields.Selection(
         SERVICE_KINDS,
+        string="Service kind",
         required=True,
         default="business",
         index=True,
@@ -45,7 +46,9 @@ class ServiceType(models.Model):
         string="Content", translate=True, help="What the customer gets."
     )
     quality_requirement = fields.Text(
-        translate=True, help="How well it is done, so that it can be checked."
+        string="Quality requirement",
+        translate=True,
+        help="How well it is done, so that it can be checked.",
     )
     delivery = fields.Text(
         string="Way of delivery",
@@ -53,7 +56,9 @@ class ServiceType(models.Model):
         help="Where and by what means: at the counter, by post, on site, online.",
     )
     acceptance_procedure = fields.Text(
-        translate=True, help="How the customer checks the result and agrees to it."
+        string="Acceptance procedure",
+        translate=True,
+        help="How the customer checks the result and agrees to it.",
     )
     target_text = fields.Text(
         string="Target times",

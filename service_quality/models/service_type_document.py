@@ -56,7 +56,8 @@ class ServiceTypeDocument(models.Model):
         help="Address of the form, where the customer can fill it in online.",
     )
     original_needed = fields.Boolean(
-        help="The customer has to show the original; a copy is not enough."
+        string="Original needed",
+        help="The customer has to show the original; a copy is not enough.",
     )
     needs_complete = fields.Boolean(
         string="Check that it is complete",

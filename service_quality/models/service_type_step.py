@@ -40,8 +40,12 @@ class ServiceTypeStep(models.Model):
         string="Within",
         help="0 means the time that an SLA policy names for steps, if one does.",
     )
-    limit_unit = fields.Selection(UNITS, required=True, default="hour")
-    limit_basis = fields.Selection(BASES, required=True, default="working_time")
+    limit_unit = fields.Selection(
+        UNITS, string="Unit of the limit", required=True, default="hour"
+    )
+    limit_basis = fields.Selection(
+        BASES, string="Limit counted in", required=True, default="working_time"
+    )
     limit_text = fields.Char(compute="_compute_texts")
     responsible_text = fields.Char(string="Responsible", compute="_compute_texts")
     exit_condition = fields.Char(

@@ -15,6 +15,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
 
     customer_side = fields.Selection(
         [("external", "External"), ("internal", "Internal")],
+        string="Customer side",
         compute="_compute_customer_side",
         store=True,
         help="Internal: the customer is a colleague or a department of our own.",

@@ -90,6 +90,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
     )
     clock_state = fields.Selection(
         STATES,
+        string="Clock state",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -36,7 +36,9 @@ class ServiceTicketComfortMixin(models.AbstractModel):
         groups="base.group_user",
         help="From then on the customer has waited on the spot for too long.",
     )
-    comfort_script = fields.Text(compute="_compute_comfort", groups="base.group_user")
+    comfort_script = fields.Text(
+        string="Comfort script", compute="_compute_comfort", groups="base.group_user"
+    )
     waiting_minutes = fields.Float(
         string="Waited on the spot",
         compute="_compute_spot_minutes",

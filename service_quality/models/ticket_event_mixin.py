@@ -32,6 +32,7 @@ class ServiceTicketEventMixin(models.AbstractModel):
         groups="base.group_user",
     )
     registered_at = fields.Datetime(
+        string="Registered on",
         readonly=True,
         copy=False,
         help="When the ticket came in, also if its history was imported later.",

@@ -43,7 +43,10 @@ class ServiceTicketHandoverMixin(models.AbstractModel):
         groups="base.group_user",
     )
     handover_offer = fields.Char(
-        compute="_compute_open_handover", compute_sudo=True, groups="base.group_user"
+        string="Hand-over offered",
+        compute="_compute_open_handover",
+        compute_sudo=True,
+        groups="base.group_user",
     )
     handover_step = fields.Selection(
         [

@@ -18,6 +18,7 @@ class ServiceTicketStepMixin(models.AbstractModel):
 
     service_type_id = fields.Many2one(
         "service.type",
+        string="Service type",
         check_company=True,
         index="btree_not_null",
         tracking=True,

@@ -21,6 +21,7 @@ class ServiceTicketWordingMixin(models.AbstractModel):
     _description = "Ticket with checked wording"
 
     script_questions = fields.Json(
+        string="Questions of scripts",
         compute="_compute_script_questions",
         compute_sudo=True,
         groups="base.group_user",

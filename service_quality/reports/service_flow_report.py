@@ -40,8 +40,10 @@ class ServiceFlowReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Served by", readonly=True)
-    service_kind = fields.Selection(SERVICE_KINDS, readonly=True)
-    service_type_id = fields.Many2one("service.type", readonly=True)
+    service_kind = fields.Selection(SERVICE_KINDS, string="Service kind", readonly=True)
+    service_type_id = fields.Many2one(
+        "service.type", string="Service type", readonly=True
+    )
     resolved_at = fields.Datetime(string="Solved", readonly=True)
     step_count = fields.Integer(string="Steps", readonly=True)
     skipped_count = fields.Integer(string="Skipped", readonly=True)

@@ -33,8 +33,10 @@ class ServiceHandlingReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Served by", readonly=True)
-    service_kind = fields.Selection(SERVICE_KINDS, readonly=True)
-    service_type_id = fields.Many2one("service.type", readonly=True)
+    service_kind = fields.Selection(SERVICE_KINDS, string="Service kind", readonly=True)
+    service_type_id = fields.Many2one(
+        "service.type", string="Service type", readonly=True
+    )
     category_id = fields.Many2one("helpdesk.ticket.category", readonly=True)
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
     registered_at = fields.Datetime(string="Registered", readonly=True)

@@ -40,7 +40,7 @@ class ServiceWaitingReport(models.Model):
         readonly=True,
         help="Who ended the waiting; empty while the customer is waiting.",
     )
-    service_kind = fields.Selection(SERVICE_KINDS, readonly=True)
+    service_kind = fields.Selection(SERVICE_KINDS, string="Service kind", readonly=True)
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
     started_at = fields.Datetime(string="Waiting since", readonly=True)
     stopped_at = fields.Datetime(string="Waiting until", readonly=True)

@@ -33,6 +33,7 @@ class HelpdeskTicketIntake(models.TransientModel):
         readonly=False,
     )
     service_kind = fields.Selection(
+        string="Service kind",
         selection=lambda self: self._selection_of("helpdesk.ticket", "service_kind"),
         required=True,
         default="consultation",

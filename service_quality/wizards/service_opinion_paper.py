@@ -12,6 +12,7 @@ class ServiceOpinionPaper(models.TransientModel):
     )
     text = fields.Text(string="What it says", required=True)
     service_kind = fields.Selection(
+        string="Service kind",
         selection=lambda self: (
             self.env["helpdesk.ticket"]
             ._fields["service_kind"]
