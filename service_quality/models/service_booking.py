@@ -51,8 +51,10 @@ class ServiceBooking(models.Model):
         required=True,
         default="planned",
     )
-    has_conflict = fields.Boolean(string="Conflict", compute="_compute_conflict_text")
-    conflict_text = fields.Char(string="Conflict", compute="_compute_conflict_text")
+    has_conflict = fields.Boolean(
+        string="Clashes with", compute="_compute_conflict_text"
+    )
+    conflict_text = fields.Char(string="Clashes with", compute="_compute_conflict_text")
 
     _order_of_times = models.Constraint(
         "CHECK(stop_at > start_at)", "A booking has to end after it begins."
