@@ -52,7 +52,7 @@ class ServiceBooking(models.Model):
         default="planned",
     )
     has_conflict = fields.Boolean(
-        string="Clashes with", compute="_compute_conflict_text"
+        string="Double booking", compute="_compute_conflict_text"
     )
     conflict_text = fields.Char(string="Clashes with", compute="_compute_conflict_text")
 
