@@ -179,3 +179,16 @@ class HelpdeskTicketTeam(models.Model):
         if "company_id" in vals:
             self.env.registry.clear_cache()
         return super().write(vals)
+
+    def _retrieve_dashboard(self):
+        """Name the tiles in the user's language: helpdesk_mgmt has no Chinese."""
+        names = {
+            "helpdesk_mgmt.helpdesk_ticket_action_unassigned": self.env._(
+                "Open tickets without team"
+            ),
+            "helpdesk_mgmt.helpdesk_ticket_action_opened": self.env._("Open tickets"),
+        }
+        return [
+            {**tile, "name": names.get(tile.get("action"), tile["name"])}
+            for tile in super()._retrieve_dashboard()
+        ]
