@@ -40,7 +40,9 @@ class ServiceClause(models.Model):
     category_id = fields.Many2one(
         "service.clause.category", required=True, index=True, ondelete="restrict"
     )
-    source = fields.Char(help="Where the clause comes from: a regulation, a law.")
+    source = fields.Char(
+        string="Taken from", help="Where the clause comes from: a regulation, a law."
+    )
     severity = fields.Selection(
         SEVERITIES,
         required=True,
