@@ -17,8 +17,6 @@ class ServiceMeasure(models.Model):
     _description = "Service measure"
     _order = "date_from desc, employee_id, indicator_id"
     _rec_name = "indicator_id"
-    # Nobody but the engine writes it, and checking who did costs thousands of lookups.
-    _log_access = False
 
     indicator_id = fields.Many2one(
         "service.indicator", required=True, readonly=True, ondelete="restrict"
@@ -77,9 +75,6 @@ class ServiceMeasure(models.Model):
         string="Judged by",
         readonly=True,
         help="Target, floor and curve that the value was judged by.",
-    )
-    measured_at = fields.Datetime(
-        string="Measured on", readonly=True, help="When the figures were last found."
     )
     frozen_at = fields.Datetime(
         string="Frozen since",

@@ -70,13 +70,15 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
             )
             for column in columns
         )
-        # What stays as it is is not touched: a conflict locks the row it meets.
+        # What stays as it is is not touched: a conflict locks the row it meets. Who ran
+        # the engine is not kept: it is nobody's figure, and to look that user up for
+        # each of thousands of rows costs more than to store them.
         self.env.execute_query(
             SQL(
                 """
                 INSERT INTO service_measure AS stored
-                            (%(columns)s, measured_at)
-                     SELECT %(found)s, %(now)s
+                            (%(columns)s, create_date, write_date)
+                     SELECT %(found)s, %(now)s, %(now)s
                        FROM unnest(%(arrays)s) AS found (%(columns)s)
                   LEFT JOIN service_measure AS kept
                          ON (%(kept_keys)s) = (%(found_keys)s)
@@ -85,7 +87,7 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
                         AND (%(kept)s) IS DISTINCT FROM (%(compared)s)
                 ON CONFLICT (%(keys)s) DO UPDATE
                         SET %(assignments)s,
-                            measured_at = EXCLUDED.measured_at
+                            write_date = EXCLUDED.write_date
                       WHERE stored.frozen_at IS NULL
                   RETURNING id
                 """,
