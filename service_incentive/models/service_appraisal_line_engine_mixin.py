@@ -62,7 +62,8 @@ class ServiceAppraisalLineEngineMixin(models.AbstractModel):
             SQL(
                 """UPDATE service_appraisal_line AS line
                       SET %(assigned)s
-                     FROM unnest(%(ids)s::int4[], %(shares)s::float8[]) AS taken (id, share),
+                     FROM unnest(%(ids)s::int4[], %(shares)s::float8[])
+                              AS taken (id, share),
                           service_appraisal AS appraisal, service_measure AS measure
                     WHERE line.id = taken.id
                       AND %(measured)s
