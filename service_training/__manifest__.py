@@ -19,6 +19,7 @@
         "views/service_training_need_views.xml",
         "views/service_standard_version_views.xml",
         "views/service_survey_campaign_views.xml",
+        "views/service_document_views.xml",
         "views/res_config_settings_views.xml",
         "views/service_training_menus.xml",
     ],

@@ -16,6 +16,9 @@ class ServiceDocumentPortal(CustomerPortalHelpdesk):
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        if not ticket._is_customer(request.env.user):
+            # Only the customer closes a ticket here.
+            values["closed_stages"] = values["closed_stages"].browse()
         values.update(
             portal_documents=ticket._get_portal_documents(),
             portal_acceptance=ticket._get_portal_acceptance(),
@@ -34,13 +37,12 @@ class ServiceDocumentPortal(CustomerPortalHelpdesk):
     def _may_act(self, ticket_sudo, access_token):
         """Whether the visitor may act for the customer, besides reading the page."""
         user = request.env.user
-        if user._is_internal():
-            return False
-        token = ticket_sudo.access_token
-        if access_token and token and consteq(token, access_token):
+        if ticket_sudo._is_customer(user):
             return True
-        customer = ticket_sudo.commercial_partner_id
-        return bool(customer) and customer == user.commercial_partner_id
+        token = ticket_sudo.access_token
+        linked = access_token and token and consteq(token, access_token)
+        # Staff have the link too, and do not decide for the customer.
+        return bool(linked) and not user._is_internal()
 
     def _get_ticket_to_act_on(self, ticket_id, access_token):
         """:raise AccessError: when the visitor is not the customer"""

@@ -80,6 +80,7 @@ from . import service_script_use
 from . import service_sla_target
 from . import service_sla_dry_run_mixin
 from . import service_sla_policy
+from . import helpdesk_ticket_category
 from . import service_type_business_mixin
 from . import service_type
 from . import service_type_condition
@@ -92,6 +93,7 @@ from . import service_sla_notice_mixin
 from . import service_breach_reason
 from . import service_sla_excuse_mixin
 from . import service_sla_clock
+from . import service_sla_holding
 from . import service_sla_exemption
 from . import service_event
 from . import service_interaction
@@ -125,6 +127,7 @@ from . import service_review
 from . import service_obligation_mixin
 from . import service_promise
 from . import service_step_engine_mixin
+from . import service_step_work_mixin
 from . import service_board_figures_mixin
 from . import service_board_day_mixin
 from . import service_board_quality_mixin
@@ -139,6 +142,7 @@ from . import resource_resource
 from . import service_booking
 from . import service_type_document
 from . import service_ticket_document_intake_mixin
+from . import service_ticket_document_check_mixin
 from . import service_ticket_document
 from . import service_root_cause
 from . import service_complaint_shield_mixin
@@ -177,7 +181,10 @@ from . import service_followup
 from . import service_loyalty
 from . import ticket_aftercare_mixin
 from . import ticket_intake_mixin
+from . import ticket_kind_mixin
 from . import ticket_clock_mixin
+from . import ticket_status_mixin
+from . import ticket_holding_mixin
 from . import ticket_target_mixin
 from . import ticket_history_mixin
 from . import service_handover_notice_mixin

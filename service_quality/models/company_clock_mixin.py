@@ -33,9 +33,9 @@ class ServiceCompanyClockMixin(models.AbstractModel):
         "been told by when.",
     )
     extension_limit = fields.Integer(
-        string="Extensions without a supervisor",
+        string="Extensions without a manager",
         default=2,
-        help="So many times an agent may put a customer off; more needs a supervisor.",
+        help="So many times a customer may be put off; more needs a service manager.",
     )
     resume_on_reply = fields.Boolean(
         string="Resume when the customer writes",

@@ -56,7 +56,7 @@ class ServiceCompanyDeskMixin(models.AbstractModel):
     booking_conflict = fields.Selection(
         [("block", "Refuse"), ("warn", "Warn only")],
         string="Double bookings",
-        default="block",
+        default="warn",
         required=True,
         help="What happens when a person or thing is booked twice at the same time.",
     )

@@ -5,6 +5,7 @@ import pytz
 from odoo import api, fields, models
 
 from ..tools import demo_log
+from ..tools.inside import INSIDE
 
 MODULE = "service_quality"
 
@@ -46,7 +47,7 @@ class ServiceDemo(models.AbstractModel):
         )
         # The clocks have lived already; no policy of ours looks at these.
         tickets = tickets.with_context(
-            service_quality_history=True, tracking_disable=True
+            service_quality_history=INSIDE, tracking_disable=True
         )
         tickets.write(
             {

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
 
+from ..tools.inside import INSIDE
 from ..tools.period import Period
 
 MODULE = "service_quality"
@@ -84,7 +85,7 @@ class ServiceDemoMeeting(models.AbstractModel):
                     )
         # Their clocks would have run out long ago; no policy looks at these.
         quiet = self.env["helpdesk.ticket"].with_context(
-            service_quality_history=True, tracking_disable=True
+            service_quality_history=INSIDE, tracking_disable=True
         )
         tickets = quiet.create(rows)
         done = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")

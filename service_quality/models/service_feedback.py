@@ -42,6 +42,7 @@ class ServiceFeedback(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, index="btree_not_null"
     )
+    customer_side = fields.Selection(related="ticket_id.customer_side")
     employee_id = fields.Many2one(
         "hr.employee",
         string="Served by",

@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools.misc import clean_context
 
 from ..tools import history_replay
+from ..tools.inside import INSIDE
 from .service_history_people import NOBODY, SILENT
 
 #: Which closed stages suit a void ticket, the best first.
@@ -98,7 +99,7 @@ class ServiceHistoryWriter(models.AbstractModel):
         customers = people._get_customers(request.company, names)
         # Imported evidence; the access check was on the import itself.
         model = self.env["helpdesk.ticket"].sudo().with_company(request.company)
-        model = model.with_context(**SILENT, service_quality_history=True)
+        model = model.with_context(**SILENT, service_quality_history=INSIDE)
         values = [
             self._prepare_ticket_values(request, case, story, customers)
             for case, story in zip(cases, stories, strict=True)

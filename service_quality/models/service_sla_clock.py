@@ -131,6 +131,18 @@ class ServiceSlaClock(models.Model):
     )
     team_id = fields.Many2one("helpdesk.ticket.team", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
+    holding_ids = fields.One2many(
+        "service.sla.holding",
+        "clock_id",
+        readonly=True,
+        groups="service_quality.group_supervisor",
+    )
+    holding_text = fields.Char(
+        string="Time by holder",
+        compute="_compute_holding_text",
+        compute_sudo=True,
+        help="Minutes used up by each of those who held it, when it changed hands.",
+    )
     customer_side = fields.Selection(related="ticket_id.customer_side")
     clock_badge = fields.Json(string="Countdown", compute="_compute_clock_badge")
 
@@ -168,6 +180,13 @@ class ServiceSlaClock(models.Model):
                 if number
                 else metric
             )
+
+    @api.depends("holding_ids", "consumed_minutes", "stopped_at", "paused_at")
+    @api.depends_context("lang")
+    def _compute_holding_text(self):
+        texts = self.env["service.sla.holding"]._get_texts(self)
+        for clock in self:
+            clock.holding_text = texts.get(clock.id, False)
 
     @api.depends("state", "due_at", "warn_at", "paused_at", "stopped_at", "metric")
     @api.depends_context("lang")

@@ -32,6 +32,7 @@ class ServiceSlaExemption(models.Model):
     employee_id = fields.Many2one(related="clock_id.employee_id", string="Held by")
     due_at = fields.Datetime(related="clock_id.due_at")
     overrun_minutes = fields.Float(related="clock_id.overrun_minutes", string="Over")
+    holding_text = fields.Char(related="clock_id.holding_text")
     breach_reason_id = fields.Many2one(related="clock_id.breach_reason_id")
     reason = fields.Text(
         string="Why", required=True, readonly=True, help="Why nobody is to blame."

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import ormcache
 
 UNITS = [("minute", "Minutes"), ("hour", "Hours"), ("working_day", "Working days")]
@@ -108,7 +108,12 @@ class ServiceSlaTarget(models.Model):
         help="Do not act before this many units have passed, for follow-ups. 0 "
         "means no such limit.",
     )
-    escalation_ids = fields.One2many("service.sla.escalation", "target_id", copy=True)
+    escalation_ids = fields.One2many(
+        "service.sla.escalation",
+        "target_id",
+        copy=True,
+        default=lambda self: self._default_escalation_ids(),
+    )
 
     _metric_unique = models.UniqueIndex(
         "(policy_id, metric)", "A policy makes each promise only once."
@@ -148,6 +153,13 @@ class ServiceSlaTarget(models.Model):
     @api.model
     def _default_warn_percent(self):
         return self.env.company.sla_warning_percent
+
+    @api.model
+    def _default_escalation_ids(self):
+        """The manager of the department hears when the delay of the company is over."""
+        if not self.env.company.sla_escalation_minutes:
+            return []
+        return [Command.create({"recipient": "department_manager"})]
 
     @api.model
     @ormcache()

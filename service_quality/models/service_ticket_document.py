@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.inside import INSIDE, is_said_inside
+from .service_ticket_document_check_mixin import CHECKS
 from .service_type_document import DOCUMENT_KINDS
 
-# What is looked at in a document, each with the fields that keep who did and when.
-CHECKS = ("received", "complete", "authentic", "valid")
-SUPERVISOR = "service_quality.group_supervisor"
+ENGINE_KEY = "service_quality_document_engine"
 # What a person may write on a line; everything else comes of the methods below.
 EDITABLE = {
     "file",
@@ -30,7 +30,10 @@ class ServiceTicketDocument(models.Model):
 
     _name = "service.ticket.document"
     _description = "Document of a ticket"
-    _inherit = ["service.ticket.document.intake.mixin"]
+    _inherit = [
+        "service.ticket.document.intake.mixin",
+        "service.ticket.document.check.mixin",
+    ]
     _order = "ticket_id desc, sequence, id"
 
     ticket_id = fields.Many2one(
@@ -162,139 +165,31 @@ class ServiceTicketDocument(models.Model):
 
     def _note_written(self, vals):
         """Draw the conclusions of what a person has written: stamps and state."""
-        if self.env.context.get("service_quality_document_engine"):
+        if is_said_inside(self.env, ENGINE_KEY):
             return
         checks = [check for check in CHECKS if f"is_{check}" in vals]
         if vals.get("file"):
+            self.filtered(lambda line: not line.file_name)._name_files()
             self._receive()
             # What is ticked together with the upload is said of the new file.
             self._engine().write(
                 {f"is_{check}": vals[f"is_{check}"] for check in checks}
             )
         elif "file" in vals and self:
-            self._engine().is_received = False
+            self._engine().write({"is_received": False, "file_name": False})
             checks = ["received", *checks]
         if checks:
             self._stamp_checks(checks)
             self._settle()
 
+    def _name_files(self):
+        """A file that came without a name is called like the document."""
+        for line in self:
+            line._engine().file_name = line.display_name
+
     def _engine(self):
         """The lines as the engine writes them: nobody may set these by hand."""
-        return self.sudo().with_context(service_quality_document_engine=True)
-
-    # ------------------------------------------------------------
-    # Checks
-    # ------------------------------------------------------------
-
-    def _stamp_checks(self, checks):
-        """Keep who ticked what, and when."""
-        now = fields.Datetime.now()
-        for check in checks:
-            ticked = self.filtered(f"is_{check}")
-            for lines, at, user_id in (
-                (ticked, now, self.env.uid),
-                (self - ticked, False, False),
-            ):
-                if lines:
-                    lines._engine().write(
-                        {f"{check}_at": at, f"{check}_by_id": user_id}
-                    )
-
-    def _settle(self):
-        """Set the state that the ticks amount to, and let the tickets follow."""
-        for state, lines in self.grouped(
-            lambda line: line._get_settled_state()
-        ).items():
-            lines._engine().state = state
-        self.ticket_id._follow_documents()
-
-    def _get_settled_state(self):
-        if self.state == "waived" or not self.is_received:
-            return "waived" if self.state == "waived" else "missing"
-        if self._is_in_order():
-            return "ok"
-        return "faulty" if self.state == "faulty" else "received"
-
-    def _is_in_order(self):
-        """Whether all checks that this document needs have been passed."""
-        needed = () if self.kind == "proof" else CHECKS[1:]
-        return self.is_received and all(
-            self[f"is_{check}"] for check in needed if self[f"needs_{check}"]
-        )
-
-    def action_mark_ok(self):
-        """All in order: pass every check of these documents with one click.
-
-        :raise UserError: when one has not been received
-        """
-        self.check_access("write")
-        self._check_unlocked()
-        for line in self:
-            if not line.is_received:
-                raise UserError(
-                    self.env._(
-                        "“%(document)s” has not been received: upload it, or tick "
-                        "“Received” when the customer has shown it.",
-                        document=line.display_name,
-                    )
-                )
-        self._engine().write({f"is_{check}": True for check in CHECKS[1:]})
-        self._stamp_checks(CHECKS[1:])
-        self._engine().write({"fault_text": False, "remedy_text": False})
-        self._settle()
-
-    def action_mark_faulty(self):
-        """Not in order: what is wrong and what to do have to be said.
-
-        :raise UserError: when nothing is said, or nothing was received
-        """
-        self.check_access("write")
-        self._check_unlocked()
-        for line in self:
-            if line.state not in ("received", "ok", "faulty"):
-                raise UserError(
-                    self.env._(
-                        "“%(document)s” has not been received yet.",
-                        document=line.display_name,
-                    )
-                )
-            if not (line.fault_text or "").strip():
-                raise UserError(
-                    self.env._(
-                        "Say what is wrong with “%(document)s”, so that the customer "
-                        "can be told.",
-                        document=line.display_name,
-                    )
-                )
-        self._engine().state = "faulty"
-        self.ticket_id._follow_documents()
-
-    def action_waive(self):
-        """Do without these documents, for a reason; mandatory ones need a supervisor.
-
-        :raise UserError: without a reason
-        :raise AccessError: when an agent waives a mandatory document
-        """
-        self.check_access("write")
-        self._check_unlocked()
-        for line in self:
-            if line.mandatory and not self.env.user.has_group(SUPERVISOR):
-                raise AccessError(
-                    self.env._(
-                        "“%(document)s” is mandatory: only a supervisor can do without "
-                        "it.",
-                        document=line.display_name,
-                    )
-                )
-            if not (line.waive_reason or "").strip():
-                raise UserError(
-                    self.env._(
-                        "Say why “%(document)s” is not needed.",
-                        document=line.display_name,
-                    )
-                )
-        self._engine().state = "waived"
-        self.ticket_id._follow_documents()
+        return self.sudo().with_context(**{ENGINE_KEY: INSIDE})
 
     def action_open(self):
         """Open the line in a dialog, to upload, tick, or say what is wrong."""

@@ -52,6 +52,7 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
         model_field="answer_model",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         help="What the customer filled in with an online form of this database.",
     )
     round_number = fields.Integer(
@@ -93,18 +94,26 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
     # Receiving
     # ------------------------------------------------------------
 
+    def _get_files(self):
+        """The files attached to these lines now, as ``ir.attachment`` with sudo.
+
+        They belong to the lines, which the caller may read.
+        """
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "file"),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+
     def _keep_former_files(self):
         """A new file comes: keep those there are beside it."""
-        # The files belong to the lines, which the caller may write.
-        files = self.env["ir.attachment"].sudo()
-        files = files.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "file"),
-                ("res_id", "in", self.ids),
-            ]
-        )
-        for former in files:
+        for former in self._get_files():
             line = self.browse(former.res_id)
             former.write({"name": line.file_name or former.name, "res_field": False})
         self.invalidate_recordset(["file", "former_file_ids"])
@@ -152,7 +161,7 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
         if not line or not line._is_wanted():
             return False
         if content is None:
-            if not line.form_url:
+            if not line._is_claimable():
                 raise UserError(self.env._("Choose the file to send."))
             line._receive()
         else:
@@ -160,6 +169,11 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
             line.write({"file": base64.b64encode(content), "file_name": file_name})
         line.ticket_id._welcome_documents()
         return True
+
+    def _is_claimable(self):
+        """Whether the customer's word is enough that the form was filled in online."""
+        self.ensure_one()
+        return bool(self.form_url)
 
     def _get_portal_values(self):
         """What the customer sees of this document."""
@@ -183,6 +197,8 @@ class ServiceTicketDocumentIntakeMixin(models.AbstractModel):
             "original_needed": document.original_needed,
             "request_text": wanted and self.is_requested and self.request_text,
             "form_url": wanted and document.form_url,
+            # A form of this database tells by itself when it is complete.
+            "fills_here": False,
             "has_form": wanted and bool(document.template_name),
             "file_name": self.file_name,
             "received_at": self.received_at,

@@ -84,6 +84,16 @@ class ServiceType(models.Model):
         translate=True,
         help="What the customer has to be told before they decide.",
     )
+    is_usual = fields.Boolean(
+        string="Usual course of the kind",
+        help="Tickets of this kind without a service of their own show these steps as "
+        "the usual course. Nobody has to tick them off.",
+    )
+    on_portal = fields.Boolean(
+        string="Customers may choose it",
+        help="Customers find it in the form for a new ticket, and send its documents "
+        "there at once.",
+    )
     needs_acceptance = fields.Boolean(
         string="Customer must accept",
         help="The result counts only when the customer has accepted it.",
@@ -106,6 +116,30 @@ class ServiceType(models.Model):
         "(company_id, code) NULLS NOT DISTINCT WHERE code IS NOT NULL",
         "Another service type of the company has this code.",
     )
+
+    @api.model
+    def _get_usual_charts(self, companies):
+        """The usual course of every kind: ``{(company id, kind): steps of the chart}``.
+
+        What a company has for itself goes before what is there for all.
+        """
+        usual = self.search(
+            [
+                ("is_usual", "=", True),
+                ("company_id", "in", [False, *companies.ids]),
+            ],
+            order="company_id, sequence, id",
+        )
+        charts = {}
+        for company in companies:
+            for sheet in usual.filtered(
+                lambda sheet, company=company: (
+                    sheet.company_id in (company, company[:0])
+                )
+            ):
+                key = (company.id, sheet.service_kind)
+                charts.setdefault(key, sheet.step_chart)
+        return charts
 
     @api.depends("step_ids", "step_ids.name", "step_ids.limit_text")
     @api.depends_context("lang")

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from .ticket_clock_mixin import HISTORY_KEY
-
 AUTO_REPLY = "service_quality_auto_reply"
+CUSTOMER_SIDES = [("external", "External"), ("internal", "Internal")]
 
 
 class ServiceTicketArrivalMixin(models.AbstractModel):
@@ -14,7 +13,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
     _description = "Ticket that comes in"
 
     customer_side = fields.Selection(
-        [("external", "External"), ("internal", "Internal")],
+        CUSTOMER_SIDES,
         string="Customer side",
         compute="_compute_customer_side",
         store=True,
@@ -77,7 +76,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
         """
         if self.env.context.get("import_file"):
             return self.env["helpdesk.ticket.channel"]
-        if self.env.su or self.env.context.get(HISTORY_KEY):
+        if self.env.su or self._is_history():
             return self._get_channel("other")
         # A setting of the company, which agents may not read.
         return self.env.company.sudo().ticket_channel_id.with_env(self.env)
@@ -127,7 +126,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
         :return: ``{index in vals_list: service.duty.shift}``; no shift where nobody is
             on duty
         """
-        if self.env.context.get(HISTORY_KEY):
+        if self._is_history():
             return {}
         now = fields.Datetime.now()
         Team = self.env["helpdesk.ticket.team"]
@@ -208,7 +207,7 @@ class ServiceTicketArrivalMixin(models.AbstractModel):
 
         :param by_channel: only where the channel asks for an acknowledgement
         """
-        if self.env.context.get(HISTORY_KEY) or self.env.context.get(AUTO_REPLY):
+        if self._is_history() or self.env.context.get(AUTO_REPLY):
             return
         tickets = self.sudo()  # whoever registers need not be allowed to send mails
         due = tickets.filtered(

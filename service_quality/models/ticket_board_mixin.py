@@ -26,15 +26,15 @@ class ServiceTicketBoardMixin(models.AbstractModel):
                 self.env._("Only whoever leads the team of a ticket can do this.")
             )
 
-    def action_take_over(self, reason, user=None):
+    def action_take_over(self, reason, user_id=None):
         """Give tickets to the user or to a chosen agent, and say why in their log.
 
-        :param user: res.users of the team; the current user when not given
+        :param user_id: id of a user of the team; the current user when not given
         :raise AccessError: unless the user leads the team
         :raise UserError: without a reason, or when the agent is not of the team
         """
         self._check_supervised()
-        user = user or self.env.user
+        user = self.env["res.users"].browse(user_id or self.env.uid)
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the ticket changes hands."))
         for ticket in self:

@@ -5,8 +5,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clock_math
+from ..tools.inside import is_said_inside
 from . import bulk
-from .helpdesk_ticket_stage import OPEN, SOLVED, VOID, WAITING
+from .helpdesk_ticket_stage import OPEN, VOID
 from .service_sla_clock import STATES
 from .service_sla_store_mixin import Moving
 
@@ -51,6 +52,9 @@ class Move:
     clocks: list[Moving]
     events: list = field(default_factory=list)
     stamp: dict = field(default_factory=dict)
+    # Ids of the employee and the team who had it before.
+    held_by: tuple = (None, None)
+    holdings: list = field(default_factory=list)
 
     def note(self, event_type, at=None, detail=None):
         """Remember a fact of the ticket."""
@@ -68,8 +72,8 @@ class ServiceTicketClockMixin(models.AbstractModel):
     the new value is what happened;
     :mod:`..tools.clock_math` decides what that means, for many tickets at once.
 
-    With ``service_quality_history`` in the context the clocks do not follow: imported
-    history brings events and clocks of its own.
+    The clocks of imported history do not follow: it brings events and clocks of its
+    own, see :meth:`_is_history`.
     """
 
     _name = "service.ticket.clock.mixin"
@@ -142,7 +146,7 @@ class ServiceTicketClockMixin(models.AbstractModel):
                 before[ticket.id] = seen
             if seen != basis:
                 ticket.clock_basis = basis
-        if before and not self.env.context.get(HISTORY_KEY):
+        if before and not self._is_history():
             tickets.browse(before)._follow(before)
 
     @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.paused_at")
@@ -176,6 +180,14 @@ class ServiceTicketClockMixin(models.AbstractModel):
             bases.append("|".join([str(value or "") for value in seen]))
         return bases
 
+    @api.model
+    def _is_history(self):
+        """Whether tickets are being imported with a life that is over already.
+
+        Only the import itself says so: whoever else could, would escape the clocks.
+        """
+        return is_said_inside(self.env, HISTORY_KEY)
+
     def _get_clock_status(self):
         """What the ticket's place means to its clocks; out of the way means void."""
         self.ensure_one()
@@ -201,6 +213,9 @@ class ServiceTicketClockMixin(models.AbstractModel):
                 old = dict(zip(BASIS, before[ticket.id].split("|"), strict=True))
                 new = dict(zip(BASIS, ticket.clock_basis.split("|"), strict=True))
                 changed = {key for key in BASIS if old[key] != new[key]}
+                move.held_by = tuple(
+                    int(old[key]) if old[key] else None for key in ("employee", "team")
+                )
                 ticket._make_move(move, changed, old["status"], new["status"])
                 moves.append(move)
                 if changed & MATCHED_BY or VOID in (old["status"], new["status"]):
@@ -233,67 +248,6 @@ class ServiceTicketClockMixin(models.AbstractModel):
         """
         condition = SQL("ticket_id = ANY(%s) ORDER BY id", self.ids)
         return self.env["service.sla.clock"]._moving(condition)
-
-    # ------------------------------------------------------------
-    # What a status does to the clocks
-    # ------------------------------------------------------------
-
-    def _leave_status(self, move, status, new_status):
-        if status == WAITING:
-            for clock in move.clocks:
-                clock_math.resume(clock.plain, move.now, clock.worktime)
-            move.note("resumed")
-        if status == VOID:
-            for clock in move.clocks:
-                clock_math.revive(clock.plain, move.now, clock.worktime)
-        if self.resolved_at and new_status not in (SOLVED, VOID):
-            self._reopen_clocks(move)
-
-    def _reopen_clocks(self, move):
-        metrics = self.env["service.sla.target"]._get_metrics()
-        for clock in move.clocks:
-            if metrics[clock.metric].reopens:
-                clock_math.reopen(clock.plain, move.now, clock.worktime)
-            elif metrics[clock.metric].starts == "resolved":
-                clock_math.withdraw(clock.plain, move.now, clock.worktime)
-        move.stamp.update(
-            resolved_at=False,
-            waiting_since=move.now,
-            first_contact_resolution=False,
-            reopen_count=self.reopen_count + 1,
-        )
-        move.note("reopened")
-
-    def _enter_status(self, move, status):
-        if status != OPEN:
-            move.stamp["waiting_since"] = False
-        if status == WAITING:
-            self._pause_clocks(move.clocks, move.now)
-            move.note("paused")
-        if status == VOID:
-            for clock in move.clocks:
-                clock_math.void(clock.plain, move.now, clock.worktime)
-            move.note("voided")
-        if status == SOLVED and not self.resolved_at:
-            if not self.first_response_at:
-                move.stamp["first_response_at"] = move.now
-                move.note("first_response")
-            self._stop_clocks(move, "resolved")
-            move.stamp["resolved_at"] = move.now
-            move.note("resolved")
-
-    def _pause_clocks(self, clocks, now):
-        metrics = self.env["service.sla.target"]._get_metrics()
-        for clock in clocks:
-            if metrics[clock.metric].rests:
-                clock_math.pause(clock.plain, now, clock.worktime)
-
-    def _stop_clocks(self, move, event_type):
-        """Stop what the event fulfils; whoever did it answers for what nobody held."""
-        metrics = self.env["service.sla.target"]._get_metrics()
-        for clock in move.clocks:
-            if event_type in metrics[clock.metric].stops:
-                clock_math.stop(clock.plain, move.now, clock.worktime, move.holder)
 
     def _show_clocks(self, moving=None):
         """Show the most urgent clock on the ticket.

@@ -3,12 +3,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..exceptions import GuidedError
+from ..tools.inside import INSIDE, is_said_inside
 from .helpdesk_ticket_stage import OPEN, SOLVED, WAITING
 from .service_complaint_shield_mixin import MANAGER, SUPERVISOR
-from .ticket_clock_mixin import HISTORY_KEY
 
 ENDED = ("closed", "withdrawn")
 ACCEPTING = "service_quality_complaint_accepted"
+# What the form of the portal tells of a complaint, by the context.
+CUSTOMER_SAYS = {"remedy_sought", "about_person"}
 
 
 class ServiceTicketComplaintMixin(models.AbstractModel):
@@ -124,7 +126,8 @@ class ServiceTicketComplaintMixin(models.AbstractModel):
             return self.env["service.complaint"]
         Complaint = self.env["service.complaint"].sudo()  # files open by themselves
         known = Complaint.search([("ticket_id", "in", tickets.ids)]).ticket_id
-        extra = self.env.context.get("service_quality_complaint") or {}
+        told = self.env.context.get("service_quality_complaint") or {}
+        extra = {name: told[name] for name in CUSTOMER_SAYS & told.keys()}
         return Complaint.create(
             [{"ticket_id": ticket.id, **extra} for ticket in tickets - known]
         )
@@ -132,7 +135,7 @@ class ServiceTicketComplaintMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)
-        if not self.env.context.get(HISTORY_KEY):
+        if not self._is_history():
             tickets._open_complaints()
         return tickets
 
@@ -141,7 +144,7 @@ class ServiceTicketComplaintMixin(models.AbstractModel):
             self._check_kind(vals["service_kind"])
         result = super().write(vals)
         if vals.get("service_kind") == "complaint":
-            if not self.env.context.get(HISTORY_KEY):
+            if not self._is_history():
                 self._open_complaints()
         return result
 
@@ -195,13 +198,14 @@ class ServiceTicketComplaintMixin(models.AbstractModel):
     def _stop_clocks(self, move, event_type):
         # Taking the ticket on is not yet the acceptance of the complaint.
         if event_type == "accepted" and self.service_kind == "complaint":
-            if not self.env.context.get(ACCEPTING) and self.sudo().complaint_ids:
+            accepting = is_said_inside(self.env, ACCEPTING)
+            if not accepting and self.sudo().complaint_ids:
                 return None
         return super()._stop_clocks(move, event_type)
 
     def _accept_complaint(self, complaint):
         """The complaint was taken on formally: its ticket has been, too."""
-        ticket = self.with_context(**{ACCEPTING: True})
+        ticket = self.with_context(**{ACCEPTING: INSIDE})
         stamp = {}
         if not self.accepted_at:
             stamp["accepted_at"] = fields.Datetime.now()

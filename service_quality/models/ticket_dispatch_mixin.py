@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .ticket_clock_mixin import HISTORY_KEY
 from .ticket_holder_mixin import HOLDER_FIELDS
 
 
@@ -167,7 +166,7 @@ class ServiceTicketDispatchMixin(models.AbstractModel):
 
     def _welcome(self, routed):
         """What is done for new tickets once their clocks run."""
-        if self.env.context.get(HISTORY_KEY):
+        if self._is_history():
             return
         self._note_routing(routed)
         given = self._get_given(routed)

@@ -235,8 +235,12 @@ class ServiceTicketDocumentMixin(models.AbstractModel):
             proofs = ticket.document_ids.filtered(
                 lambda line: line.kind == "proof" and line.mandatory
             )
+            # The file itself counts: anybody may write down a name of one.
+            attached = set(proofs._get_files().mapped("res_id"))
             lacking = proofs.filtered(
-                lambda line: line.state != "waived" and not line.file_name
+                lambda line, attached=attached: (
+                    line.state != "waived" and line.id not in attached
+                )
             )
             if lacking and ticket.review_state != "refused":
                 raise UserError(

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .helpdesk_ticket_stage import OPEN, WAITING
-from .ticket_clock_mixin import HISTORY_KEY
 
 ESCALATED_BY = {"priority", "partner_id"}
 OVERDUE_BATCH = 500
@@ -146,7 +145,7 @@ class ServiceTicketEscalationMixin(models.AbstractModel):
         """Let the rules look at what these tickets are; imported ones have been lived
         already.
         """
-        if not self.env.context.get(HISTORY_KEY):
+        if not self._is_history():
             self._escalate("severity")
             self._escalate("customer_tag")
 

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from .service_feedback import KEYED_CHANNELS
-from .ticket_clock_mixin import HISTORY_KEY
 from .ticket_response_mixin import WRITTEN
 
 # Facts that somebody served the customer; the holder of the ticket is another thing.
@@ -155,7 +154,7 @@ class ServiceTicketFeedbackMixin(models.AbstractModel):
     def _record_moves(self, moves):
         result = super()._record_moves(moves)
         solved = any(move.stamp.get("resolved_at") for move in moves)
-        if solved and not self.env.context.get(HISTORY_KEY):
+        if solved and not self._is_history():
             # Customers are asked right after the solution.
             cron = self.env.ref(
                 "service_quality.ir_cron_service_feedback_request",

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..exceptions import GuidedError
-from .ticket_clock_mixin import HISTORY_KEY
 
 # Writing one of these gives the ticket to somebody else.
 HOLDER_FIELDS = {"user_id", "employee_id", "team_id"}
@@ -78,7 +77,7 @@ class ServiceTicketHolderMixin(models.AbstractModel):
         return before
 
     def _is_system(self):
-        return self.env.su or self.env.context.get(HISTORY_KEY)
+        return self.env.su or self._is_history()
 
     def _get_changed_holder(self, vals):
         """Those of the holder fields that ``vals`` changes, as records."""

@@ -47,7 +47,7 @@ class ServiceTicketPhaseMixin(models.AbstractModel):
     @api.model
     def _get_first_phase(self):
         """The phase of a new ticket; of imported history nobody knows the phases."""
-        return not self.env.context.get("service_quality_history") and "intake"
+        return not self._is_history() and "intake"
 
     def _get_engine_fields(self):
         phases = {f"{name}_at" for name in NAMES[1:]}

@@ -10,6 +10,23 @@ class ServiceTicketPortalMixin(models.AbstractModel):
     _name = "service.ticket.portal.mixin"
     _description = "Ticket on the portal"
 
+    def _is_customer(self, user):
+        """Whether ``user`` stands on the customer's side: of their company, or the
+        colleague who asks.
+
+        Who only follows the ticket may read it and no more; and nobody is a customer of
+        their own.
+        """
+        self.ensure_one()
+        ticket = self.sudo()  # whoever asks need not be allowed to read it
+        if user._is_public():
+            return False
+        if user._is_internal():
+            served_by = ticket.user_id | ticket.employee_id.user_id
+            return user.partner_id == ticket.partner_id and user not in served_by
+        customer = ticket.commercial_partner_id
+        return bool(customer) and customer == user.commercial_partner_id
+
     def _get_customer_link(self):
         """Address of the ticket for its customer, who needs no login with it.
 

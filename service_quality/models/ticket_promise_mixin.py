@@ -8,6 +8,7 @@ from ..tools import clock_math
 from .helpdesk_ticket_stage import OPEN
 
 SUPERVISOR = "service_quality.group_supervisor"
+MANAGER = "service_quality.group_manager"
 
 
 class ServiceTicketPromiseMixin(models.AbstractModel):
@@ -135,11 +136,15 @@ class ServiceTicketPromiseMixin(models.AbstractModel):
                     **names,
                 )
             )
-        if not self.env.su and not self.env.user.has_group(SUPERVISOR):
-            self._check_promise_limits(promised_at, promise_type, earlier)
+        if self.env.su:
+            return
+        if not self.env.user.has_group(SUPERVISOR):
+            self._check_promised_time(promised_at, promise_type, earlier)
+        if earlier and not self.env.user.has_group(MANAGER):
+            self._check_extension_count()
 
-    def _check_promise_limits(self, promised_at, promise_type, earlier):
-        """What an agent may promise alone; supervisors may go further."""
+    def _check_promised_time(self, promised_at, promise_type, earlier):
+        """Up to when an agent may promise alone; supervisors may go further."""
         limit_at = self._get_promise_limit(promise_type, earlier)
         if limit_at and promised_at > limit_at:
             raise UserError(
@@ -153,11 +158,14 @@ class ServiceTicketPromiseMixin(models.AbstractModel):
                     ),
                 )
             )
-        if earlier and self.extension_count >= self.company_id.extension_limit:
+
+    def _check_extension_count(self):
+        """How often anybody may put off alone; managers may once more."""
+        if self.extension_count >= self.company_id.extension_limit:
             raise UserError(
                 self.env._(
                     "The customer of ticket %(ticket)s has been put off %(count)s "
-                    "times already. Only a supervisor can put them off once more.",
+                    "times already. Only a service manager can put them off once more.",
                     ticket=self.number,
                     count=self.extension_count,
                 )

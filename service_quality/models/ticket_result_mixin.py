@@ -143,16 +143,8 @@ class ServiceTicketResultMixin(models.AbstractModel):
     def _get_proofs(self):
         """Name and content of the proofs that the customer gets."""
         lines = self.document_ids.filtered(lambda line: line.kind == "proof")
-        files = self.env["ir.attachment"].sudo()  # read with their lines, see above
-        files = files.search(
-            [
-                ("res_model", "=", lines._name),
-                ("res_field", "=", "file"),
-                ("res_id", "in", lines.ids),
-            ]
-        )
         names = {line.id: line.file_name or line.display_name for line in lines}
-        return [(names[file.res_id], file.raw) for file in files]
+        return [(names[file.res_id], file.raw) for file in lines._get_files()]
 
     def _get_result_name(self, localised):
         """File name of the notice."""

@@ -17,7 +17,7 @@ class ServiceTicketStepMakerMixin(models.AbstractModel):
         Of an earlier type, what is done stays, what is open is not needed any more and
         what waits goes away.
         """
-        if self.env.context.get("service_quality_history"):
+        if self._is_history():
             return
         # Nobody may write steps; choosing a type makes them.
         tickets = self.sudo()

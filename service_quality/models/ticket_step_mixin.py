@@ -56,14 +56,18 @@ class ServiceTicketStepMixin(models.AbstractModel):
             ticket.current_step_id = opened.filtered(lambda s: s.kind == "step")[:1]
             ticket.open_help_count = len(opened.filtered(lambda s: s.kind != "step"))
 
-    @api.depends("step_ids.state")
+    @api.depends("step_ids.state", "service_type_id", "service_kind", "company_id")
     @api.depends_context("lang")
     def _compute_step_chart(self):
+        usual = self.env["service.type"]._get_usual_charts(self.company_id)
         for ticket in self:
             steps = ticket.step_ids.filtered(
                 lambda step: step.kind == "step" and step.state != "cancelled"
             )
-            ticket.step_chart = [step._get_chart_item() for step in steps]
+            chart = [step._get_chart_item() for step in steps]
+            if not chart and not ticket.service_type_id:
+                chart = usual.get((ticket.company_id.id, ticket.service_kind))
+            ticket.step_chart = chart
 
     @api.onchange("service_type_id")
     def _onchange_service_type_id(self):

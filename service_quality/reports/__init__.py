@@ -1,4 +1,5 @@
 from . import service_handling_report
+from . import service_holding_report
 from . import service_waiting_report
 from . import service_satisfaction_report
 from . import service_flow_report

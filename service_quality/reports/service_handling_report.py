@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.service_sla_policy import SERVICE_KINDS
+from ..models.ticket_arrival_mixin import CUSTOMER_SIDES
 
 
 class ServiceHandlingReport(models.Model):
@@ -17,6 +18,7 @@ class ServiceHandlingReport(models.Model):
             "category_id",
             "channel_id",
             "company_id",
+            "customer_side",
             "employee_id",
             "first_contact_resolution",
             "handled_minutes",
@@ -38,6 +40,9 @@ class ServiceHandlingReport(models.Model):
         "service.type", string="Service type", readonly=True
     )
     category_id = fields.Many2one("helpdesk.ticket.category", readonly=True)
+    customer_side = fields.Selection(
+        CUSTOMER_SIDES, string="Customer side", readonly=True
+    )
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
     registered_at = fields.Datetime(string="Registered", readonly=True)
     resolved_at = fields.Datetime(string="Solved", readonly=True)
@@ -70,7 +75,8 @@ class ServiceHandlingReport(models.Model):
             SELECT ticket.id, ticket.id AS ticket_id, ticket.company_id,
                    ticket.team_id, ticket.employee_id, ticket.service_kind,
                    ticket.service_type_id,
-                   ticket.category_id, ticket.channel_id, ticket.registered_at,
+                   ticket.category_id, ticket.channel_id, ticket.customer_side,
+                   ticket.registered_at,
                    ticket.resolved_at, ticket.handled_minutes AS handling_minutes,
                    CASE clock.state WHEN 'met' THEN 100.0 WHEN 'breached' THEN 0.0
                     END AS on_time_percent,

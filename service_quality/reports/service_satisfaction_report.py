@@ -27,7 +27,9 @@ class ServiceSatisfactionReport(models.Model):
             "score",
             "superseded_at",
             "team_id",
+            "ticket_id",
         ],
+        "helpdesk.ticket": ["customer_side"],
         "service.inspection": [
             "company_id",
             "dispute_state",
@@ -48,6 +50,18 @@ class ServiceSatisfactionReport(models.Model):
         readonly=True,
         aggregator="avg",
         help="Mean rating, from 0 for the worst to 100 for the best.",
+    )
+    satisfaction_external = fields.Float(
+        string="Satisfaction of external customers",
+        readonly=True,
+        aggregator="avg",
+        help="Mean rating (points) of customers outside the company.",
+    )
+    satisfaction_internal = fields.Float(
+        string="Satisfaction of internal customers",
+        readonly=True,
+        aggregator="avg",
+        help="Mean rating (points) of colleagues and departments of our own.",
     )
     inspection_count = fields.Integer(string="Inspections", readonly=True)
     compliance = fields.Float(
@@ -81,22 +95,30 @@ class ServiceSatisfactionReport(models.Model):
         )
 
     def _get_satisfaction_sql(self):
-        """Rows (company_id, team_id, month, rating_count, satisfaction), one per team
-        and month.
+        """Rows (company_id, team_id, month, rating_count, satisfaction,
+        satisfaction_external, satisfaction_internal), one per team and month.
         """
         return SQL(
             """
-            SELECT feedback.company_id, feedback.team_id, %(month)s AS month,
-                   COUNT(*) AS rating_count,
-                   AVG(CASE company.rating_points_formula
+            SELECT company_id, team_id, month, COUNT(*) AS rating_count,
+                   AVG(points) AS satisfaction,
+                   AVG(points) FILTER (WHERE NOT inside) AS satisfaction_external,
+                   AVG(points) FILTER (WHERE inside) AS satisfaction_internal
+              FROM (
+                SELECT feedback.company_id, feedback.team_id, %(month)s AS month,
+                       COALESCE(ticket.customer_side = 'internal', FALSE) AS inside,
+                       CASE company.rating_points_formula
                        WHEN 'fifth' THEN feedback.score * 20
-                       ELSE (feedback.score - 1) * 25 END) AS satisfaction
-              FROM service_feedback AS feedback
-              JOIN res_company AS company ON company.id = feedback.company_id
-         LEFT JOIN resource_calendar AS calendar
-                ON calendar.id = company.resource_calendar_id
-             WHERE feedback.superseded_at IS NULL AND feedback.team_id IS NOT NULL
-          GROUP BY 1, 2, 3
+                       ELSE (feedback.score - 1) * 25 END AS points
+                  FROM service_feedback AS feedback
+                  JOIN helpdesk_ticket AS ticket ON ticket.id = feedback.ticket_id
+                  JOIN res_company AS company ON company.id = feedback.company_id
+             LEFT JOIN resource_calendar AS calendar
+                    ON calendar.id = company.resource_calendar_id
+                 WHERE feedback.superseded_at IS NULL
+                   AND feedback.team_id IS NOT NULL
+              ) AS rated
+          GROUP BY company_id, team_id, month
             """,
             month=self._get_month_sql(SQL("feedback.answered_at")),
         )
@@ -163,6 +185,8 @@ class ServiceSatisfactionReport(models.Model):
                    span.company_id, span.team_id, span.month,
                    COALESCE(rating_count, 0)::int AS rating_count,
                    satisfaction.satisfaction::float8 AS satisfaction,
+                   satisfaction_external::float8 AS satisfaction_external,
+                   satisfaction_internal::float8 AS satisfaction_internal,
                    COALESCE(inspection_count, 0)::int AS inspection_count,
                    compliance.compliance::float8 AS compliance,
                    training_hours, training_score

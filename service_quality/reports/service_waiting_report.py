@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.service_sla_policy import SERVICE_KINDS
+from ..models.ticket_arrival_mixin import CUSTOMER_SIDES
 
 ASKED = ["created", "customer_wrote", "reopened"]
 ANSWERED = ["first_response", "replied", "answered", "resolved", "paused", "voided"]
@@ -21,7 +22,13 @@ class ServiceWaitingReport(models.Model):
     _order = "started_at desc, id desc"
     _rec_name = "ticket_id"
     _depends = {
-        "helpdesk.ticket": ["channel_id", "company_id", "service_kind", "team_id"],
+        "helpdesk.ticket": [
+            "channel_id",
+            "company_id",
+            "customer_side",
+            "service_kind",
+            "team_id",
+        ],
         "service.event": [
             "employee_id",
             "event_type",
@@ -41,6 +48,9 @@ class ServiceWaitingReport(models.Model):
         help="Who ended the waiting; empty while the customer is waiting.",
     )
     service_kind = fields.Selection(SERVICE_KINDS, string="Service kind", readonly=True)
+    customer_side = fields.Selection(
+        CUSTOMER_SIDES, string="Customer side", readonly=True
+    )
     channel_id = fields.Many2one("helpdesk.ticket.channel", readonly=True)
     started_at = fields.Datetime(string="Waiting since", readonly=True)
     stopped_at = fields.Datetime(string="Waiting until", readonly=True)
@@ -86,7 +96,8 @@ class ServiceWaitingReport(models.Model):
                  WHERE asks AND stopped_by IS DISTINCT FROM 'voided'
             )
             SELECT wait.id, wait.ticket_id, ticket.company_id, ticket.service_kind,
-                   ticket.channel_id, wait.answered_by AS employee_id,
+                   ticket.channel_id, ticket.customer_side,
+                   wait.answered_by AS employee_id,
                    COALESCE(wait.answering_team, ticket.team_id) AS team_id,
                    wait.occurred_at AS started_at, wait.stopped_at,
                    wait.minutes::float8 AS waiting_minutes,

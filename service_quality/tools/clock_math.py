@@ -88,6 +88,13 @@ def _consume(clock, at, worktime):
         clock.consumed_at = at
 
 
+def used_minutes(clock, at, worktime):
+    """Minutes used up at ``at``; the clock stays as it is."""
+    if clock.paused_at or clock.stopped_at or clock.state == "void":
+        return clock.consumed_minutes
+    return clock.consumed_minutes + worktime.between(clock.consumed_at, at)
+
+
 def start(amount, unit, warn_percent, started_at, worktime, earliest_amount=0):
     """A clock that runs from ``started_at``.
 

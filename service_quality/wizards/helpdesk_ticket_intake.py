@@ -1,5 +1,14 @@
 from odoo import api, fields, models
 
+# By which channel a contact has come, unless the agent says otherwise.
+CHANNELS = {
+    "call": "helpdesk_mgmt.helpdesk_ticket_channel_phone",
+    "mail": "helpdesk_mgmt.helpdesk_ticket_channel_email",
+    "visit": "service_quality.helpdesk_ticket_channel_desk",
+    "chat": "service_quality.helpdesk_ticket_channel_online",
+}
+OTHER = "helpdesk_mgmt.helpdesk_ticket_channel_other"
+
 
 class HelpdeskTicketIntake(models.TransientModel):
     """Takes down a contact by phone, chat or visit;
@@ -36,7 +45,9 @@ class HelpdeskTicketIntake(models.TransientModel):
         string="Service kind",
         selection=lambda self: self._selection_of("helpdesk.ticket", "service_kind"),
         required=True,
-        default="consultation",
+        compute="_compute_service_kind",
+        store=True,
+        readonly=False,
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team", default=lambda self: self._default_team_id()
@@ -72,13 +83,16 @@ class HelpdeskTicketIntake(models.TransientModel):
 
     @api.depends("contact_kind")
     def _compute_channel_id(self):
-        names = {"call": "phone"}
         for dialog in self:
-            name = names.get(dialog.contact_kind, "other")
             dialog.channel_id = self.env.ref(
-                f"helpdesk_mgmt.helpdesk_ticket_channel_{name}",
-                raise_if_not_found=False,
+                CHANNELS.get(dialog.contact_kind, OTHER), raise_if_not_found=False
             )
+
+    @api.depends("category_id")
+    def _compute_service_kind(self):
+        for dialog in self:
+            kind = dialog.category_id._get_service_kind()
+            dialog.service_kind = kind or dialog.service_kind or "consultation"
 
     def action_create_ticket(self):
         """Make the ticket and open it."""

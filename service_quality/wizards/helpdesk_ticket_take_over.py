@@ -31,5 +31,5 @@ class HelpdeskTicketTakeOver(models.TransientModel):
     def action_confirm(self):
         """Give the ticket away."""
         self.ensure_one()
-        self.ticket_id.action_take_over(self.reason, self.user_id)
+        self.ticket_id.action_take_over(self.reason, self.user_id.id)
         return {"type": "ir.actions.act_window_close"}

@@ -11,6 +11,7 @@ class ServiceSlaExemptionDecide(models.TransientModel):
         "service.sla.exemption", required=True, readonly=True
     )
     clock_id = fields.Many2one(related="exemption_id.clock_id")
+    holding_text = fields.Char(related="exemption_id.holding_text")
     requested_by = fields.Many2one(related="exemption_id.requested_by")
     reason = fields.Text(related="exemption_id.reason")
     note = fields.Text(string="Your decision in words")

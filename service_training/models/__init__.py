@@ -8,6 +8,8 @@ from . import service_acknowledgement
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import service_type_document
+from . import service_ticket_document
 from . import survey_survey
 from . import survey_question
 from . import service_survey_campaign_run_mixin

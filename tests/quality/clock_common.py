@@ -93,7 +93,10 @@ class ClockCommon(ServiceCommon):
 
     @classmethod
     def create_policy(cls, name="Policy", targets=None, **values):
-        """A policy with ``targets = {metric: (amount, unit[, values])}``."""
+        """A policy with ``targets = {metric: (amount, unit[, values])}``.
+
+        Nobody is told later than at the breach, unless the values say so.
+        """
         return cls.env["service.sla.policy"].create(
             {
                 "name": name,
@@ -103,6 +106,7 @@ class ClockCommon(ServiceCommon):
                             "metric": metric,
                             "amount": amount,
                             "unit": unit,
+                            "escalation_ids": [],
                             **(more[0] if more else {}),
                         }
                     )

@@ -238,7 +238,7 @@ class TestBoard(ClockCommon):
         self.assertTrue(ticket.accepted_at)
         self.assertIn("Waited too long", ticket.message_ids[0].body)
         with self.at(NOW):
-            ticket.action_take_over("He knows it", self.agent.user_id)
+            ticket.action_take_over("He knows it", self.agent.user_id.id)
         self.assertEqual(ticket.user_id, self.agent.user_id)
         self.assertIn(
             self.agent.user_id.partner_id, ticket.message_ids[0].sudo().partner_ids
@@ -250,7 +250,7 @@ class TestBoard(ClockCommon):
         with self.assertRaises(UserError):
             ticket.action_take_over("  ")
         with self.assertRaises(UserError):
-            ticket.action_take_over("why not", self.other_leader.user_id)
+            ticket.action_take_over("why not", self.other_leader.user_id.id)
         for person in (self.agent, self.other_leader):
             with self.subTest(person.name), self.assertRaises(AccessError):
                 self.overdue.with_user(person.user_id).action_take_over("mine")

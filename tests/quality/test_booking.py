@@ -35,7 +35,10 @@ class TestBooking(StepCommon):
         )
 
     def test_double_booking_refused(self):
-        """SQ-50 10:30 to 11:00 while 10:00 to 11:00 is taken is refused."""
+        """SQ-50 10:30 to 11:00 while 10:00 to 11:00 is taken is refused where the
+        company wants that.
+        """
+        self.env.company.booking_conflict = "block"
         first = self.book("10:00", "11:00")
         for start, stop in (("10:30", "11:00"), ("09:00", "10:01"), ("09:00", "12:00")):
             with self.assertRaises(ValidationError) as caught:
@@ -51,7 +54,11 @@ class TestBooking(StepCommon):
             first.state = "planned"
 
     def test_double_booking_warned(self):
-        """SQ-50 A company may be warned only."""
+        """SQ-50 Unless a company wants it otherwise, a double booking warns only, also
+        while it is being typed in.
+        """
+        company = self.env["res.company"].create({"name": "As it comes"})
+        self.assertEqual(company.booking_conflict, "warn")
         self.env.company.booking_conflict = "warn"
         self.book("10:00", "11:00")
         second = self.book("10:30", "11:00")

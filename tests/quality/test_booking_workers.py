@@ -24,6 +24,8 @@ class TestBookingWorkers(BaseCase):
                 {"name": "Contest", "description": "x"}
             )
             self.room_id, self.ticket_id = room.id, ticket.id
+            self.company_id, self.mode = env.company.id, env.company.booking_conflict
+            env.company.booking_conflict = "block"
         self.addCleanup(self.clean)
 
     def clean(self):
@@ -31,6 +33,7 @@ class TestBookingWorkers(BaseCase):
         with committed(self.registry) as env:
             env["helpdesk.ticket"].browse(self.ticket_id).unlink()
             env["resource.resource"].browse(self.room_id).unlink()
+            env["res.company"].browse(self.company_id).booking_conflict = self.mode
 
     def test_one_gets_it(self):
         """SQ-50 Two workers cannot both book a room for the same time."""

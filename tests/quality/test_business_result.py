@@ -32,6 +32,26 @@ class TestResult(BusinessCommon):
         self.as_agent(ticket).stage_id = self.stages["done"]
         self.assertTrue(ticket.resolved_at)
 
+    def test_a_name_is_no_proof(self):
+        """SQ-48 The name of a file is no proof; a file without a name is one, until it
+        is taken away again.
+        """
+        self.service_type.write({"needs_acceptance": False, "needs_review": False})
+        ticket = self.create_case()
+        proof = self.as_agent(self.line(ticket, "Receipt"))
+        proof.write({"file_name": "receipt.pdf", "is_received": True})
+        with self.assertRaisesRegex(UserError, "Receipt"):
+            self.as_agent(ticket).stage_id = self.stages["done"]
+        proof.write({"file": base64.b64encode(PDF), "file_name": False})
+        self.assertEqual(proof.file_name, "Receipt")
+        proof.file = False
+        self.assertFalse(proof.file_name or proof.is_received)
+        with self.assertRaisesRegex(UserError, "Receipt"):
+            self.as_agent(ticket).stage_id = self.stages["done"]
+        proof.file = base64.b64encode(PDF)
+        self.as_agent(ticket).stage_id = self.stages["done"]
+        self.assertTrue(ticket.resolved_at)
+
     def test_system_is_not_stopped(self):
         """SQ-48 What the system closes, imports and mails, is not stopped."""
         ticket = self.create_case()

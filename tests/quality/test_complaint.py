@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
+from odoo.addons.service_quality.tools.inside import INSIDE
+
 from .complaint_common import ComplaintCommon
 
 
@@ -107,7 +109,9 @@ class TestComplaint(ComplaintCommon):
 
     def test_imported_when_told(self):
         """SQ-59: imported complaints get a file when a supervisor asks for it."""
-        tickets = self.env["helpdesk.ticket"].with_context(service_quality_history=True)
+        tickets = self.env["helpdesk.ticket"].with_context(
+            service_quality_history=INSIDE
+        )
         ticket = tickets.create(
             {
                 "name": "Old",

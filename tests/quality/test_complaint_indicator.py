@@ -5,6 +5,7 @@ import pytest
 from odoo import fields
 from odoo.tests import Form
 
+from odoo.addons.service_quality.tools.inside import INSIDE
 from odoo.addons.service_quality.tools.period import Period
 
 from .complaint_common import ComplaintCommon
@@ -195,7 +196,7 @@ class TestComplaintGrowth(ComplaintCommon):
         rows and messages themselves.
         """
         tickets = self.env["helpdesk.ticket"].with_context(
-            service_quality_history=True, tracking_disable=True
+            service_quality_history=INSIDE, tracking_disable=True
         )
         made = tickets.create(
             [

@@ -176,6 +176,23 @@ class TestIntake(ConsultationCommon):
         self.assertEqual(ticket.first_response_at, datetime(2026, 3, 2, 9))
         self.assertFalse(ticket.answered_at)
 
+    def test_what_the_contact_tells(self):
+        """SQ-27 How they came tells the channel, and the subject the kind: nobody has
+        to choose them.
+        """
+        subject = self.env["helpdesk.ticket.category"].create(
+            {"name": "Refunds", "service_kind": "business"}
+        )
+        for kind, channel in (("visit", "desk"), ("chat", "online")):
+            ticket = self.take(
+                contact_kind=kind, category_id=subject, partner_id=self.customer
+            )
+            self.assertEqual(
+                ticket.channel_id,
+                self.env.ref(f"service_quality.helpdesk_ticket_channel_{channel}"),
+            )
+            self.assertEqual(ticket.service_kind, "business")
+
     def test_language(self):
         """SQ-27 The number is sent in the customer's language."""
         self.env["res.lang"]._activate_lang("fr_FR")

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import Command
 
 from odoo.addons.service_quality.models.helpdesk_ticket_team import HelpdeskTicketTeam
+from odoo.addons.service_quality.tools.inside import INSIDE
 
 from .clock_common import ClockCommon
 
@@ -175,11 +176,24 @@ class TestEscalationLine(ClockCommon):
         )
         self.assertEqual(step.delay_minutes, 45)
 
+    def test_department_manager_by_default(self):
+        """SQ-16 Whoever makes a promise need not think of it: after the delay of the
+        company the department manager hears, unless the company wants none.
+        """
+        targets = self.env["service.sla.target"]
+        values = {"policy_id": self.policy.id, "amount": 1}
+        steps = targets.create({**values, "metric": "resolution"}).escalation_ids
+        self.assertEqual(steps.recipient, "department_manager")
+        self.assertEqual(steps.delay_minutes, 60)
+        self.env.company.sla_escalation_minutes = 0
+        none = targets.create({**values, "metric": "acceptance"})
+        self.assertFalse(none.escalation_ids)
+
     def make_clocks(self, agents):
         """One missed clock for each of these employees, on a ticket of its own."""
         start = datetime(2026, 3, 2, 9)
         tickets = self.env["helpdesk.ticket"].with_context(
-            service_quality_history=True, tracking_disable=True
+            service_quality_history=INSIDE, tracking_disable=True
         )
         tickets = tickets.create(
             [

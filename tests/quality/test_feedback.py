@@ -66,6 +66,30 @@ class TestFeedback(FeedbackCommon):
             )
         self.assertEqual(self.rate(other, 4).employee_id, self.colleague)
 
+    def test_internal_customers_apart(self):
+        """SQ-04 The rating of a colleague counts as internal in the satisfaction
+        report, and only there; handling times can be split as well.
+        """
+        inside = self.serve(partner_id=self.colleague.user_id.partner_id.id)
+        outside = self.serve()
+        self.rate(inside, 5)
+        self.rate(outside, 1)
+        self.env.flush_all()
+        row = self.env["service.satisfaction.report"].search(
+            [("team_id", "=", self.team.id)]
+        )
+        self.assertEqual(row.rating_count, 2)
+        self.assertEqual(row.satisfaction, 50)
+        self.assertEqual(row.satisfaction_internal, 100)
+        self.assertEqual(row.satisfaction_external, 0)
+        for model in ("service.feedback", "service.handling.report"):
+            groups = self.env[model]._read_group(
+                [("ticket_id", "in", (inside | outside).ids)],
+                ["customer_side"],
+                ["__count"],
+            )
+            self.assertEqual(dict(groups), {"internal": 1, "external": 1}, model)
+
     def test_company_credits_the_holder(self):
         """SQ-87: the company may credit whoever the ticket is assigned to."""
         self.company.feedback_credit = "assigned"

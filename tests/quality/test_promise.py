@@ -180,7 +180,7 @@ class TestPromise(ClockCommon):
 
     def test_put_off_in_time_and_too_late(self):
         """SQ-46 An hour before the due time is fine, an hour after is flagged late; the
-        third needs a supervisor.
+        third needs a service manager.
         """
         ticket = self.create_ticket()
         first = self.promise(ticket, self.CAME_IN, "2026-03-04 10:00:00")
@@ -205,7 +205,10 @@ class TestPromise(ClockCommon):
             self.promise(*more)
         with self.at("2026-03-06 09:00:00"):
             leader = self.as_agent(ticket, self.leader)
-            fourth = leader.action_promise("2026-03-09 10:00:00", "Once more.")
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                leader.action_promise("2026-03-09 10:00:00", "Once more.")
+            manager = self.as_agent(ticket, self.manager)
+            fourth = manager.action_promise("2026-03-09 10:00:00", "Once more.")
         self.assertEqual((third.state, fourth.state), ("replaced", "open"))
 
     def test_twice_is_once(self):

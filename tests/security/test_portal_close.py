@@ -58,9 +58,42 @@ class TestPortalClose(ServiceHttpCommon):
         self.own.active = False
         self.assertEqual(self.close(self.own.browse(0), self.done).status_code, 302)
 
+    def test_readers_close_nothing(self):
+        """SQ-219 Another company that follows a ticket, and staff who serve it, may see
+        the page, but close it for the customer neither with its button nor past it.
+        """
+        self.foreign.message_subscribe(self.users[0].partner_id.ids)
+        self.authenticate("close.first", "close.first")
+        page = self.url_open(f"/my/ticket/{self.foreign.id}").text
+        self.assertIn(self.foreign.number, page)
+        self.assertNotIn('action="/ticket/close"', page)
+        self.close(self.foreign, self.done)
+        self.assertFalse(self.foreign.closed)
+        agent = new_test_user(
+            self.env, "close.agent", "helpdesk_mgmt.group_helpdesk_user"
+        )
+        self.own.user_id = agent
+        self.authenticate("close.agent", "close.agent")
+        self.close(self.own, self.done)
+        self.assertFalse(self.own.closed)
+
+    def test_a_colleague_is_a_customer_too(self):
+        """SQ-04 A colleague who asks closes the own ticket, but not one served by
+        himself.
+        """
+        asking = new_test_user(self.env, "close.inside", "base.group_user")
+        self.own.partner_id = asking.partner_id
+        self.own.user_id = asking
+        self.authenticate("close.inside", "close.inside")
+        self.close(self.own, self.done)
+        self.assertFalse(self.own.closed)
+        self.own.user_id = self.env.user
+        self.close(self.own, self.done)
+        self.assertTrue(self.own.closed)
+
     @mute_logger("odoo.http")
     def test_by_a_link_or_a_foreign_page(self):
-        """A link or a form of another site closes nothing."""
+        """SQ-219 A link or a form of another site closes nothing."""
         self.authenticate("close.first", "close.first")
         link = f"/ticket/close?ticket_id={self.own.id}&stage_id={self.done.id}"
         self.assertGreaterEqual(self.url_open(link).status_code, 400)
