@@ -87,7 +87,9 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
                 [("company_id", "=", company.id), ("next_on", "<=", today)]
             )
         for done, plan in enumerate(due, start=1):
-            locked = plan.try_lock_for_update()
+            # What it says is for who has planned it, not for the cron.
+            reader = plan.with_context(lang=plan.create_uid.lang)
+            locked = reader.try_lock_for_update()
             try:
                 with self.env.cr.savepoint():
                     locked._run(locked.company_id._get_service_today())

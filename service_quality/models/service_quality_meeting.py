@@ -73,7 +73,10 @@ class ServiceQualityMeeting(models.Model):
         string="To", required=True, help="Last day of the period looked at."
     )
     agenda = fields.Html(default=lambda self: self._default_agenda())
-    minutes = fields.Html(help="What was said, for those who were not there.")
+    minutes = fields.Html(
+        string="Minutes of the meeting",
+        help="What was said, for those who were not there.",
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),
