@@ -75,13 +75,18 @@ def test_quality_alone():
         assert states == []
 
 
+def test_beside_other_apps():
+    """SQ-221: other apps of a company do not break the installation of ours."""
+    with scratch_database("env_beside") as database:
+        database.install(*NEIGHBOURS)
+        database.install(*present_addons())
+
+
 def test_life_beside_the_helpdesk():
-    """SQ-221, SQ-222: installed beside other apps into a company's data, updated twice,
-    removed without a trace, installed again.
-    """
+    """SQ-222: installed into a company's data, updated twice, removed, installed again."""
     ours = present_addons()
     with scratch_database("env_life") as database:
-        database.install(*foreign_dependencies(), *NEIGHBOURS)
+        database.install(*foreign_dependencies())
         database.shell(RECORDS)
         names = {table: columns(database, table) for table in TABLES}
         structure_before = structure(database)
