@@ -83,7 +83,7 @@ def test_beside_other_apps():
 
 
 def test_life_beside_the_helpdesk():
-    """SQ-222: installed into a company's data, updated twice, removed, installed again."""
+    """SQ-222: installed into a company's data, updated twice, removed, put in again."""
     ours = present_addons()
     with scratch_database("env_life") as database:
         database.install(*foreign_dependencies())
