@@ -79,7 +79,7 @@ class ServiceInspectionPlanRunMixin(models.AbstractModel):
         One that cannot be made says so and holds up no other.
         """
         cron = self.env["ir.cron"]
-        self.search([])._find_next_on()
+        self.search([("active", "=", True)])._find_next_on()
         due = self.browse()
         for company in self.search([("next_on", "!=", False)]).company_id:
             today = company._get_service_today()
