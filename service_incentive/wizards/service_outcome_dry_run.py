@@ -52,6 +52,7 @@ class ServiceOutcomeDryRun(models.TransientModel):
         compute="_compute_result",
     )
     is_cut = fields.Boolean(
+        string="More than shown",
         compute="_compute_result", help="Only the first of them are shown."
     )
     summary = fields.Html(string="By group", compute="_compute_result", sanitize=False)
