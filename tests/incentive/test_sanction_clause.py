@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
+from ..migration import migrate
 from .decisions import DecisionCommon
 
 INCIDENT = date(2026, 3, 2)
@@ -151,3 +152,11 @@ class TestSanctionClause(DecisionCommon):
         )
         criteria = self.env["service.appraisal.criterion"].browse(data.mapped("res_id"))
         self.assertFalse(criteria.filtered(lambda asked: not asked.clause_ids))
+
+    def test_criteria_of_before(self):
+        """SQ-196: an update links the seeded criteria to their principles."""
+        care = self.env.ref("service_incentive.service_appraisal_criterion_care")
+        care.clause_ids = False
+        self.env.flush_all()
+        migrate(self.env, "service_incentive", "19.0.1.2.0", "post-criterion-clauses")
+        self.assertIn("PN-01", care.clause_ids.mapped("code"))

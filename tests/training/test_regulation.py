@@ -1,6 +1,7 @@
 """Laws are linked to the topics in which staff learn them."""
 
 from ..common import ServiceCommon
+from ..migration import migrate
 
 
 class TestRegulation(ServiceCommon):
@@ -35,3 +36,14 @@ class TestRegulation(ServiceCommon):
         self.assertLessEqual(
             {"PN-01", "PN-02", "PN-04"}, set(first.clause_ids.mapped("code"))
         )
+
+    def test_topics_of_before(self):
+        """SQ-196: an update links the seeded topics, but not those linked otherwise."""
+        topics = self.env.ref("service_training.service_training_topic_product")
+        topics |= self.env.ref("service_training.service_training_topic_law")
+        topics[0].clause_ids = False
+        topics[1].clause_ids = self.env.ref("service_quality.service_clause_cf_01")
+        self.env.flush_all()
+        migrate(self.env, "service_training", "19.0.1.2.0", "post-topic-clauses")
+        self.assertIn("SV-16", topics[0].clause_ids.mapped("code"))
+        self.assertEqual(topics[1].clause_ids.mapped("code"), ["CF-01"])
