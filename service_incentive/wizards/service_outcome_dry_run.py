@@ -53,7 +53,8 @@ class ServiceOutcomeDryRun(models.TransientModel):
     )
     is_cut = fields.Boolean(
         string="More than shown",
-        compute="_compute_result", help="Only the first of them are shown."
+        compute="_compute_result",
+        help="Only the first of them are shown.",
     )
     summary = fields.Html(string="By group", compute="_compute_result", sanitize=False)
     warning = fields.Text(compute="_compute_result")

@@ -234,7 +234,7 @@ class TestOutcomeRules(OutcomeRuleCommon):
         self.assertEqual(second.employee_id, self.people[1])
 
     def test_kind_of_employee(self):
-        """SI-24: a rule may be for one kind of employee, as of the end of the period."""
+        """SI-24: a rule may be for one kind of employee, as of the last day."""
         trainee, later = self.people[:2]
         trainee.version_ids.sudo().employee_type = "trainee"
         later.create_version({"date_version": "2026-04-01", "employee_type": "trainee"})

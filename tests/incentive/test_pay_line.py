@@ -202,7 +202,7 @@ class TestPayLine(DecisionCommon):
         self.by_hand(kind="deduction", amount=500, pay_month=date(2026, 5, 1))
 
     def test_law_of_the_place(self):
-        """SI-30: the place sets outer limits, which a company can only make narrower."""
+        """SI-30: the place sets outer limits; a company can only narrow them."""
         company = self.env.company
         company.conduct_jurisdiction = "tw"
         self.assertEqual(company.conduct_deduction_cap, 0)
@@ -227,7 +227,7 @@ class TestPayLine(DecisionCommon):
         self.assertEqual(change.new_value, "Mainland China")
 
     def test_limit_of_the_law(self):
-        """SI-30: share of the wage, what has to be left, and never less than nothing."""
+        """SI-30: share of the wage, what has to be left, never below nothing."""
         for arguments, allowed in (
             ((3000, "own", 20, 0), 600),
             ((3000, "own", 50, 2500), 500),
