@@ -142,15 +142,8 @@ class ServiceIndicatorProviderMixin(models.AbstractModel):
         return self._count_kept_in(domain)
 
     def _count_kept_in(self, domain):
-        groups = self.env["service.sla.clock"]._read_group(
-            domain, ["employee_id", "state"], ["__count"]
-        )
-        counted = {}
-        for employee, state, count in groups:
-            kept, due, _n = counted.get(employee.id, (0, 0, 0))
-            kept += count if state == "met" else 0
-            counted[employee.id] = (kept, due + count, due + count)
-        return counted
+        met = Domain("state", "=", "met")
+        return self._count_part("service.sla.clock", domain, met)
 
     # -- how long the first response took ---------------------------------------------
 
