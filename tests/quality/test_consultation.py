@@ -153,7 +153,10 @@ class TestConsultation(ConsultationCommon):
         ticket = self.ask()
         agent_env = self.env["service.interaction"].with_user(self.agent.user_id)
         with self.at("2026-03-02 09:08:00"):
-            form = Form(agent_env.with_context(default_ticket_id=ticket.id))
+            form = Form(
+                agent_env.with_context(default_ticket_id=ticket.id),
+                view="service_quality.service_interaction_view_form_log",
+            )
             self.assertTrue(form.is_answer)
             form.note = "Open from nine."
             form.save()

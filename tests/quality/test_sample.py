@@ -157,7 +157,12 @@ class TestSample(PlanCommon):
         other = self.env["res.company"].create(
             {"name": "Elsewhere", "sample_minimum": 3}
         )
-        sample = self.create_sample(company_id=other.id, team_ids=[], body_id=False)
+        sample = self.create_sample(
+            company_id=other.id,
+            team_ids=[],
+            body_id=False,
+            checklist_id=self.checklist.copy({"company_id": other.id}).id,
+        )
         self.assertEqual(sample.minimum, 3)
         self.assertEqual(self.create_sample().minimum, 1)
         self.assertEqual(self.create_sample(minimum=2).minimum, 2)
