@@ -231,23 +231,23 @@ class ServiceTicketDocumentMixin(models.AbstractModel):
         super()._check_stage_move(stage)
         if stage._get_clock_status() != SOLVED:
             return
-        for ticket in self:
-            proofs = ticket.document_ids.filtered(
-                lambda line: line.kind == "proof" and line.mandatory
-            )
-            # The file itself counts: anybody may write down a name of one.
-            attached = set(proofs._get_files().mapped("res_id"))
-            lacking = proofs.filtered(
-                lambda line, attached=attached: (
-                    line.state != "waived" and line.id not in attached
-                )
-            )
-            if lacking and ticket.review_state != "refused":
+        proofs = self.document_ids.filtered(
+            lambda line: line.kind == "proof" and line.mandatory
+        )
+        if not proofs:
+            return
+        # The file itself counts: anybody may write down a name of one.
+        attached = set(proofs._get_files().mapped("res_id"))
+        lacking = proofs.filtered(
+            lambda line: line.state != "waived" and line.id not in attached
+        )
+        for ticket, missing in lacking.grouped("ticket_id").items():
+            if ticket.review_state != "refused":
                 raise UserError(
                     self.env._(
                         "Ticket %(ticket)s cannot be closed yet. Attach what the "
                         "customer gets: %(proofs)s.",
                         ticket=ticket.number,
-                        proofs=", ".join(lacking.mapped("display_name")),
+                        proofs=", ".join(missing.mapped("display_name")),
                     )
                 )
