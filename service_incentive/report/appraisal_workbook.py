@@ -17,13 +17,13 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 MAX_TEXT = 32767
+# Plain text and whole numbers need none: a format on each of half a million cells
+# makes the file larger and slower to write.
 FORMATS = {
-    "text": {"valign": "top"},
-    "wrapped": {"valign": "top", "text_wrap": True},
-    "integer": {"valign": "top", "num_format": "0"},
-    "decimal": {"valign": "top", "num_format": "0.00"},
-    "date": {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
-    "datetime": {"valign": "top", "num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    "wrapped": {"text_wrap": True},
+    "decimal": {"num_format": "0.00"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "datetime": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
     "header": {
         "bold": True,
         "text_wrap": True,
@@ -62,7 +62,7 @@ class AppraisalWorkbook:
         sheet.set_row(0, 48)
         for index, column in enumerate(columns):
             _write(sheet, 0, index, column.header, self._formats["header"])
-        formats = [self._formats[column.style] for column in columns]
+        formats = [self._formats.get(column.style) for column in columns]
         last = 0
         for last, row in enumerate(rows, start=1):
             for index, (value, shape) in enumerate(zip(row, formats, strict=True)):
@@ -76,7 +76,7 @@ class AppraisalWorkbook:
         sheet.set_column(1, 1, 48)
         for row, (label, value) in enumerate(facts):
             _write(sheet, row, 0, label, self._formats["header"])
-            _write(sheet, row, 1, value, self._formats[_style_of(value)])
+            _write(sheet, row, 1, value, self._formats.get(_style_of(value)))
 
     def close(self):
         """Finish the file.

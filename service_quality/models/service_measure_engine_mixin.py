@@ -5,14 +5,15 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
-def _as_json(rows, column):
-    """The column's values as JSON; the same object in many rows is written once."""
-    written = {}
-    for row in rows:
-        value = row[column]
-        if id(value) not in written:
-            written[id(value)] = json.dumps(value, sort_keys=True)
-    return [written[id(row[column])] for row in rows]
+def _numbered(values):
+    """Few objects in many rows: (the JSON of each, its number from 1 for each row)."""
+    numbers, texts, places = {}, [], []
+    for value in values:
+        if id(value) not in numbers:
+            texts.append(json.dumps(value, sort_keys=True))
+            numbers[id(value)] = len(texts)
+        places.append(numbers[id(value)])
+    return texts, places
 
 
 class ServiceMeasureEngineMixin(models.AbstractModel):
@@ -60,26 +61,16 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
                 for name in names
             )
 
-        arrays = SQL(", ").join(
-            SQL(
-                "%s::%s[]",
-                _as_json(rows, column)
-                if self._fields[column].type == "json"
-                else [row[column] for row in rows],
-                SQL(self._fields[column].column_type[0]),
-            )
-            for column in columns
-        )
         # What stays as it is is not touched: a conflict locks the row it meets. Who ran
         # the engine is not kept: it is nobody's figure, and to look that user up for
         # each of thousands of rows costs more than to store them.
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO service_measure AS stored
                             (%(columns)s, create_date, write_date)
                      SELECT %(found)s, %(now)s, %(now)s
-                       FROM unnest(%(arrays)s) AS found (%(columns)s)
+                       FROM %(source)s AS found
                   LEFT JOIN service_measure AS kept
                          ON (%(kept_keys)s) = (%(found_keys)s)
                       WHERE kept.id IS NULL
@@ -89,12 +80,11 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
                         SET %(assignments)s,
                             write_date = EXCLUDED.write_date
                       WHERE stored.frozen_at IS NULL
-                  RETURNING id
                 """,
                 columns=listed("%s", columns),
                 found=listed("found.%s", columns),
                 now=self.env.cr.now(),
-                arrays=arrays,
+                source=self._to_source(rows, columns),
                 kept_keys=listed("kept.%s", keys),
                 found_keys=listed("found.%s", keys),
                 kept=listed("kept.%s", figures),
@@ -104,6 +94,38 @@ class ServiceMeasureEngineMixin(models.AbstractModel):
             )
         )
         self.invalidate_model()
+
+    @api.model
+    def _to_source(self, rows, columns):
+        """Rows as a subquery; a column goes as an array, once if all rows are alike.
+
+        What would be sent and read a hundred thousand times is most of the work.
+        """
+        arrays, names, values = [], [], []
+        for column in columns:
+            field, name = self._fields[column], SQL.identifier(column)
+            kind = SQL(field.column_type[0])
+            of_rows = [row[column] for row in rows]
+            value = SQL("sent.%s", name)
+            if field.type == "json":
+                texts, of_rows = _numbered(of_rows)
+                kind, value = SQL("int4"), SQL("(%s::jsonb[])[%s]", texts, value)
+            elif of_rows.count(of_rows[0]) == len(of_rows):
+                value = SQL("%s::%s", of_rows[0], kind)
+                of_rows = None
+            if of_rows is not None:
+                arrays.append(SQL("%s::%s[]", of_rows, kind))
+                names.append(name)
+            values.append(SQL("%s AS %s", value, name))
+        if not arrays:
+            arrays, names = [SQL("%s", [1] * len(rows))], [SQL("number")]
+        comma = SQL(", ")
+        return SQL(
+            "(SELECT %s FROM unnest(%s) AS sent (%s))",
+            comma.join(values),
+            comma.join(arrays),
+            comma.join(names),
+        )
 
     def _freeze(self):
         """Fix the values that are still open; called once their use is published."""
